@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+const unit = [
+  '{api,pki,dns,runtime,webhook,dns-solver,controller,gitops,tools}/**/*.test.ts',
+  'test/*.test.ts',
+  'test/{build,fakes,cluster}/**/*.test.ts',
+];
+
+export default defineConfig({
+  test: {
+    reporters: process.env['CI'] ? ['default'] : ['default'],
+    projects: [
+      { test: { name: 'unit', include: unit, environment: 'node' } },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
