@@ -1,0 +1,81 @@
+/** Upstream's feature gates that change what the controller does; gates that are locked in or mean nothing here are accepted and dropped. */
+export interface FeatureGates {
+  readonly LiteralCertificateSubject: boolean;
+  readonly UseCertificateRequestBasicConstraints: boolean;
+  readonly NameConstraints: boolean;
+  readonly OtherNames: boolean;
+  readonly ACMEHTTP01IngressPathTypeExact: boolean;
+  readonly ACMEUseARI: boolean;
+}
+
+/** How long failed issuances rest: `initial * 2^(attempts - 1)`, at most `maximum`; 0 turns resting off. */
+export interface IssuanceBackoff {
+  readonly initialSeconds: number;
+  readonly maximumSeconds: number;
+}
+
+/** Where and how challenges are answered and checked. */
+export interface ChallengeSettings {
+  /** `host:port`; empty means what the system's resolver configuration says. */
+  readonly recursiveNameservers: readonly string[];
+  readonly recursiveNameserversOnly: boolean;
+  readonly checkRetrySeconds: number;
+  readonly maxConcurrent: number;
+}
+
+/** Largest PEM input in bytes, by what it holds. */
+export interface PemLimits {
+  readonly certificate: number;
+  readonly privateKey: number;
+  readonly chain: number;
+  readonly bundle: number;
+}
+
+/** Everything the command line decides, checked and complete; nothing else reads flags or the environment. */
+export interface Settings {
+  /** Only this namespace is looked after, and no ClusterIssuers; without it the whole cluster. */
+  readonly namespace?: string;
+  /** Where the Secrets of ClusterIssuers live. */
+  readonly clusterResourceNamespace: string;
+  readonly issuerAmbientCredentials: boolean;
+  readonly clusterIssuerAmbientCredentials: boolean;
+  /** Whether requests are approved by ourselves, as upstream's `certificaterequests-approver` does. */
+  readonly autoApprove: boolean;
+  /** Whether a Secret is owned by its Certificate and goes with it. */
+  readonly enableCertificateOwnerRef: boolean;
+  /** Which annotations of a Certificate its requests get; `*`, `prefix`, `-prefix`, applied left to right. */
+  readonly copiedAnnotationPrefixes: readonly string[];
+  readonly backoff: IssuanceBackoff;
+  readonly challenges: ChallengeSettings;
+  readonly gates: FeatureGates;
+  readonly pemLimits: PemLimits;
+  /** How many objects of one kind are worked on at once. */
+  readonly concurrentWorkers: number;
+}
+
+/** The settings of a controller started without flags. */
+export const defaultSettings: Settings = {
+  clusterResourceNamespace: 'kube-system',
+  issuerAmbientCredentials: false,
+  clusterIssuerAmbientCredentials: true,
+  autoApprove: true,
+  enableCertificateOwnerRef: false,
+  copiedAnnotationPrefixes: ['*', '-kubectl.kubernetes.io/', '-fluxcd.io/', '-argocd.argoproj.io/'],
+  backoff: { initialSeconds: 3600, maximumSeconds: 32 * 3600 },
+  challenges: {
+    recursiveNameservers: [],
+    recursiveNameserversOnly: false,
+    checkRetrySeconds: 10,
+    maxConcurrent: 60,
+  },
+  gates: {
+    LiteralCertificateSubject: true,
+    UseCertificateRequestBasicConstraints: false,
+    NameConstraints: true,
+    OtherNames: true,
+    ACMEHTTP01IngressPathTypeExact: true,
+    ACMEUseARI: false,
+  },
+  pemLimits: { certificate: 36_500, privateKey: 13_000, chain: 95_000, bundle: 330_000 },
+  concurrentWorkers: 5,
+};
