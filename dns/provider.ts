@@ -1,0 +1,60 @@
+import type { fetch as undiciFetch } from 'undici';
+import type { Clock } from '../runtime/clock.ts';
+import type { Log } from '../runtime/log.ts';
+
+/** undici's own `fetch`: Node's global one does not take an undici 8 dispatcher. */
+export type Fetch = typeof undiciFetch;
+
+/** One TXT value of one name. Names are absolute: they end in a dot. */
+export interface TxtRecord {
+  /** Where the value goes, after CNAMEs were followed: need not begin with `_acme-challenge`. */
+  readonly fqdn: string;
+  /** The zone found by asking DNS for the SOA; may be wrong where a resolver is. */
+  readonly zone: string;
+  readonly value: string;
+}
+
+/** A key of a Secret in the Issuer's namespace (or the cluster resource namespace). */
+export interface SecretKeyRef {
+  readonly name: string;
+  readonly key: string;
+}
+
+/** What a provider may touch of the world. */
+export interface ProviderTools {
+  /**
+   * @returns the value as it is stored, not trimmed
+   * @throws {Failure} when the Secret or its key is missing or may not be read
+   */
+  readSecret(ref: SecretKeyRef): Promise<string>;
+  /** Whether credentials of the process's surroundings (environment, metadata service) may be used. */
+  readonly allowAmbientCredentials: boolean;
+  /** Ends the call when the caller has gone. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly fetch: Fetch;
+}
+
+/**
+ * One DNS vendor or protocol: two repeatable methods and the shape of its configuration. A whole call takes under 25 s
+ * (the API server cuts proxied calls at 60 s), never waits for propagation, and its failures' texts are the same on
+ * every retry: they become `Challenge.status.reason`.
+ */
+export interface DnsProvider<Config> {
+  /** What users write as `solverName`, lower case. */
+  readonly name: string;
+  /** JSON Schema of the configuration as people write it: for documentation and editors. */
+  readonly configSchema: object;
+  /**
+   * Reads the configuration of the Issuer (`webhook.config`, or the built-in provider's own field), leniently where Go
+   * is lenient.
+   *
+   * @throws {TerminalFailure} `InvalidSolverConfig`
+   */
+  readConfig(raw: unknown): Config;
+  /** Makes the value exist beside any others at that name. Repeating is success. */
+  present(record: TxtRecord, config: Config, tools: ProviderTools): Promise<void>;
+  /** Removes this value and no other. Absent is success. Finds it by value: the process may have restarted. */
+  cleanUp(record: TxtRecord, config: Config, tools: ProviderTools): Promise<void>;
+}
