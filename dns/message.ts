@@ -120,20 +120,13 @@ function readRecords(answers: readonly Answer[] = []): readonly DnsRecord[] {
 function readRecord(answer: Answer): DnsRecord | undefined {
   if (answer.type === 'OPT') return undefined;
   const base = { name: absoluteName(answer.name), ttlSeconds: answer.ttl ?? 0 };
-  switch (answer.type) {
-    case 'A':
-    case 'AAAA':
-      return { ...base, type: answer.type, address: answer.data };
-    case 'CNAME':
-    case 'NS':
-      return { ...base, type: answer.type, target: absoluteName(answer.data) };
-    case 'SOA':
-      return { ...base, type: 'SOA', minimumSeconds: answer.data.minimum ?? 0 };
-    case 'TXT':
-      return { ...base, type: 'TXT', value: joinChunks(answer.data) };
-    default:
-      return undefined;
+  if (answer.type === 'A' || answer.type === 'AAAA')
+    return { ...base, type: answer.type, address: answer.data };
+  if (answer.type === 'CNAME' || answer.type === 'NS') {
+    return { ...base, type: answer.type, target: absoluteName(answer.data) };
   }
+  if (answer.type === 'SOA') return { ...base, type: 'SOA', minimumSeconds: answer.data.minimum ?? 0 };
+  return answer.type === 'TXT' ? { ...base, type: 'TXT', value: joinChunks(answer.data) } : undefined;
 }
 
 function joinChunks(data: string | Buffer | readonly (string | Buffer)[]): string {

@@ -1,6 +1,12 @@
+import QuickLRU from 'quick-lru';
+import { fetch as undiciFetch } from 'undici';
+import { Failure, TransientFailure } from '../api/failure.ts';
 import type { Clock } from '../runtime/clock.ts';
-import type { DnsAnswer, DnsQuestion } from './message.ts';
+import { absoluteName } from './message.ts';
+import type { DnsAnswer, DnsQuestion, DnsReply } from './message.ts';
+import { readNameservers } from './nameserver.ts';
 import type { Fetch } from './provider.ts';
+import { askServer } from './query.ts';
 
 export interface DnsViewOptions {
   /**
@@ -13,30 +19,6 @@ export interface DnsViewOptions {
   readonly clock: Clock;
   /** For `https://` nameservers; undici's when left out. */
   readonly fetch?: Fetch;
-}
-
-/** DNS as seen through some recursive nameservers. Questions asked at the same time are sent once. */
-export interface DnsView {
-  /** As they were given, ports filled in. */
-  readonly recursiveNameservers: readonly string[];
-  readonly recursiveOnly: boolean;
-  readonly clock: Clock;
-  /**
-   * Asks the recursive nameservers one after the other.
-   *
-   * @returns the first answer that is NOERROR or NXDOMAIN
-   * @throws {TransientFailure} `DnsLookupFailed` when no server gave one
-   */
-  resolve(question: DnsQuestion, signal?: AbortSignal): Promise<DnsAnswer>;
-  /**
-   * Asks one server, whatever it answers, within a few seconds.
-   *
-   * @param server `host:port`, or an `https://` URL
-   * @throws {TransientFailure} `DnsServerUnreachable` when there was no answer
-   */
-  ask(server: string, question: DnsQuestion, options: AskOptions): Promise<DnsAnswer>;
-  /** Zones found before, until their SOA's TTL runs out. */
-  readonly zones: ZoneCache;
 }
 
 export interface AskOptions {
@@ -57,4 +39,99 @@ export interface ZoneCache {
   set(fqdn: string, zone: Zone, ttlSeconds: number): void;
 }
 
-export declare function createDnsView(options: DnsViewOptions): DnsView;
+/** DNS as seen through some recursive nameservers. Questions asked at the same time are sent once. */
+export interface DnsView {
+  /** As they were given, ports filled in. */
+  readonly recursiveNameservers: readonly string[];
+  readonly recursiveOnly: boolean;
+  /** Zones found before, until their SOA's TTL runs out. */
+  readonly zones: ZoneCache;
+  /**
+   * Asks the recursive nameservers one after the other.
+   *
+   * @returns the first answer that is NOERROR or NXDOMAIN
+   * @throws {TransientFailure} `DnsLookupFailed` when no server gave one
+   */
+  resolve(question: DnsQuestion, signal?: AbortSignal): Promise<DnsAnswer>;
+  /**
+   * Asks one server, whatever it answers, within a few seconds.
+   *
+   * @param server `host:port`, or an `https://` URL
+   * @throws {TransientFailure} `DnsServerUnreachable` when there was no answer
+   */
+  ask(server: string, question: DnsQuestion, options: AskOptions): Promise<DnsAnswer>;
+}
+
+/**
+ * A view of DNS. It holds the zones found and the questions under way, nothing else, and needs no closing.
+ *
+ * @throws {TerminalFailure} `InvalidNameserver`
+ */
+export function createDnsView(options: DnsViewOptions): DnsView {
+  const { recursiveOnly, clock, fetch = undiciFetch } = options;
+  const recursiveNameservers = readNameservers(options.recursiveNameservers);
+  const underWay = new Map<string, Promise<DnsReply>>();
+
+  async function ask(server: string, question: DnsQuestion, asked: AskOptions): Promise<DnsAnswer> {
+    const { recursionDesired, signal } = asked;
+    const key = [server, recursionDesired, question.type, absoluteName(question.name)].join(' ');
+    const running = underWay.get(key) ?? askServer({ server, question, recursionDesired }, fetch);
+    if (!underWay.has(key)) {
+      underWay.set(key, running);
+      const forget = (): boolean => underWay.delete(key);
+      running.then(forget, forget);
+    }
+    return unlessAborted(running, signal);
+  }
+
+  async function resolve(question: DnsQuestion, signal?: AbortSignal): Promise<DnsAnswer> {
+    const told: string[] = [];
+    for (const server of recursiveNameservers) {
+      const answer = await ask(server, question, { recursionDesired: true, signal }).catch(textOfFailure);
+      if (typeof answer === 'string') told.push(answer);
+      else if (answer.rcode === 'NOERROR' || answer.rcode === 'NXDOMAIN') return answer;
+      else told.push(`${server} answered ${answer.rcode}`);
+    }
+    const { type, name } = question;
+    throw new TransientFailure('DnsLookupFailed', `Could not look up ${type} of ${name}: ${told.join('; ')}`);
+  }
+
+  return { recursiveNameservers, recursiveOnly, zones: createZoneCache(clock), resolve, ask };
+}
+
+/** @throws what was thrown, unless it is a failure of the call */
+function textOfFailure(error: unknown): string {
+  if (error instanceof Failure) return error.message;
+  throw error;
+}
+
+/** Waits no longer than the caller wants to; others may be waiting for the same answer, so the question goes on. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  signal.throwIfAborted();
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const stop = (): void => {
+    reject(signal.reason as Error);
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
+
+function createZoneCache(clock: Clock): ZoneCache {
+  const zones = new QuickLRU<string, { readonly zone: Zone; readonly untilMilliseconds: number }>({
+    maxSize: 5000,
+  });
+  return {
+    get(fqdn) {
+      const found = zones.get(fqdn);
+      return found && found.untilMilliseconds > clock.now().getTime() ? found.zone : undefined;
+    },
+    set(fqdn, zone, ttlSeconds) {
+      zones.set(fqdn, { zone, untilMilliseconds: clock.now().getTime() + ttlSeconds * 1000 });
+    },
+  };
+}
