@@ -1,12 +1,9 @@
 import type { Condition } from './conditions.ts';
 import type { KubeObject, Resource } from './resource.ts';
 
-/** `v1 Secret`. Values of `data` are base64. */
-export interface Secret extends KubeObject {
-  readonly type?: string;
-  readonly immutable?: boolean;
-  readonly data?: Readonly<Record<string, string>>;
-}
+export * from './networking.ts';
+export * from './registration.ts';
+export * from './secret.ts';
 
 /** `v1 ConfigMap`. */
 export interface ConfigMap extends KubeObject {
@@ -91,7 +88,6 @@ export interface Lease extends KubeObject {
 
 const core = { group: '', version: 'v1' } as const;
 
-export const secrets: Resource<Secret> = { ...core, kind: 'Secret', plural: 'secrets', namespaced: true };
 export const configMaps: Resource<ConfigMap> = {
   ...core,
   kind: 'ConfigMap',
