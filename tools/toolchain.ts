@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** A program that the test cluster runs, built with Go from a module pinned in `test/tools/<module>`. */
+export interface Tool {
+  readonly name: string;
+  /** Folder under `test/tools/` with the `go.mod` and `go.sum` that pin it. */
+  readonly module: string;
+  /** The main package. */
+  readonly package: string;
+  /** Values that are set at link time: without them `kubectl version` shows v0.0.0. */
+  readonly linkerValues?: Readonly<Record<string, string>>;
+}
+
+const kubernetesVersion = {
+  'k8s.io/component-base/version.gitVersion': 'v1.36.3',
+  'k8s.io/component-base/version.gitMajor': '1',
+  'k8s.io/component-base/version.gitMinor': '36',
+  'k8s.io/client-go/pkg/version.gitVersion': 'v1.36.3',
+} as const;
+
+/** In the order in which they are built: what takes longest comes after what fails fastest. */
+export const tools: readonly Tool[] = [
+  { name: 'pebble', module: 'pebble', package: 'github.com/letsencrypt/pebble/v2/cmd/pebble' },
+  { name: 'etcd', module: 'etcd', package: 'go.etcd.io/etcd/server/v3' },
+  ...['kube-apiserver', 'kube-controller-manager', 'kubectl'].map((name) => ({
+    name,
+    module: 'kubernetes',
+    package: `k8s.io/kubernetes/cmd/${name}`,
+    linkerValues: kubernetesVersion,
+  })),
+  { name: 'helm', module: 'helm', package: 'helm.sh/helm/v4/cmd/helm' },
+];
+
+/** The checkout this file is part of. */
+export const repository = join(import.meta.dirname, '..');
+
+export function moduleDirectory(tool: Tool): string {
+  return join(repository, 'test', 'tools', tool.module);
+}
+
+/** The arguments of `go` that build a tool into a file. */
+export function buildArguments(tool: Tool, output: string): readonly string[] {
+  const values = Object.entries(tool.linkerValues ?? {}).map(([name, value]) => ` -X ${name}=${value}`);
+  return [
+    'build',
+    '-trimpath',
+    '-buildvcs=false',
+    '-ldflags',
+    `-s -w${values.join('')}`,
+    '-o',
+    output,
+    tool.package,
+  ];
+}
+
+/** The environment of the builds: static programs, which run on every Linux. */
+export const buildEnvironment = { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly' } as const;
+
+/**
+ * Where a tool is taken from that is already there: `KUBEBUILDER_ASSETS`, the convention of the ecosystem, holds etcd,
+ * kube-apiserver and kubectl, and may hold others; `CERTLOOM_TOOLS` is a directory of the same kind that wins over it.
+ */
+export function providedTool(name: string, env: NodeJS.ProcessEnv): string | undefined {
+  return [env['CERTLOOM_TOOLS'], env['KUBEBUILDER_ASSETS']]
+    .filter((directory) => directory !== undefined && directory !== '')
+    .map((directory) => join(directory ?? '', name))
+    .find(isExecutable);
+}
+
+/** The tools that have to be built, because nobody provides them. */
+export function toolsToBuild(env: NodeJS.ProcessEnv): readonly Tool[] {
+  return tools.filter(({ name }) => providedTool(name, env) === undefined);
+}
+
+/**
+ * The directory that holds the built tools, shared by all checkouts of one user. Its name is a digest of everything that
+ * decides what comes out, so a directory that exists is right and whole.
+ */
+export function toolsDirectory(wanted: readonly Tool[], env: NodeJS.ProcessEnv): string {
+  const hash = createHash('sha256').update(
+    JSON.stringify([process.platform, process.arch, buildEnvironment]),
+  );
+  for (const tool of wanted) {
+    hash.update(JSON.stringify([tool.name, buildArguments(tool, tool.name)]));
+    for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(moduleDirectory(tool), file)));
+  }
+  return join(cacheDirectory(env), hash.digest('hex').slice(0, 16));
+}
+
+export function cacheDirectory(env: NodeJS.ProcessEnv): string {
+  const caches = env['XDG_CACHE_HOME'];
+  return join(
+    caches === undefined || caches === '' ? join(homedir(), '.cache') : caches,
+    'certloom',
+    'tools',
+  );
+}
+
+/**
+ * The path of one tool.
+ *
+ * @throws Error that says what to run, when it is neither provided nor built
+ */
+export function toolPath(name: string, env: NodeJS.ProcessEnv = process.env): string {
+  const provided = providedTool(name, env);
+  if (provided !== undefined) return provided;
+  const built = join(toolsDirectory(toolsToBuild(env), env), name);
+  if (isExecutable(built)) return built;
+  throw new Error(
+    `${name} is missing: run "make tools", which builds it, or set KUBEBUILDER_ASSETS to where it is`,
+  );
+}
+
+export function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
