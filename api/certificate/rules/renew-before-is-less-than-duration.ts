@@ -1,0 +1,19 @@
+import type { Rule } from '../../rule.ts';
+import { formatDuration } from '../../duration.ts';
+import { lifetime, statedDuration } from '../lifetimes.ts';
+import { at, type CertificateCandidate } from '../candidate.ts';
+
+export const renewBeforeIsLessThanDuration: Rule<CertificateCandidate> = {
+  id: 'certificate/renew-before-is-less-than-duration',
+  field: 'spec.renewBefore',
+  severity: 'deny',
+  source: 'cert-manager v1.21 CE26',
+  passes: [at({ duration: '24h', renewBefore: '8h' })],
+  fails: [at({ duration: '24h', renewBefore: '24h' }), at({ renewBefore: '2160h' })],
+  check({ certificate: { spec } }) {
+    const before = statedDuration(spec.renewBefore);
+    if (before === undefined || before < lifetime(spec)) return [];
+    const detail = `must be less than the duration of ${formatDuration(lifetime(spec))}: the certificate would be renewed all the time`;
+    return [{ field: 'spec.renewBefore', kind: 'Invalid', value: spec.renewBefore ?? '', detail }];
+  },
+};

@@ -1,0 +1,31 @@
+import type { Rule } from '../../rule.ts';
+import { annotationsTooLong, isQualifiedName } from '../../field-syntax.ts';
+import type { Violation } from '../../rule.ts';
+import { at, type CertificateCandidate } from '../candidate.ts';
+
+export const templateAnnotationsAreValid: Rule<CertificateCandidate> = {
+  id: 'certificate/template-annotations-are-valid',
+  field: 'spec.secretTemplate.annotations',
+  severity: 'deny',
+  source: 'cert-manager v1.21 CE32',
+  passes: [at({ secretTemplate: { annotations: { 'shop.example/note': 'any text' } } })],
+  fails: [
+    at({ secretTemplate: { annotations: { 'a note': 'x' } } }),
+    at({ secretTemplate: { annotations: { note: 'x'.repeat(262145) } } }),
+  ],
+  check({ certificate: { spec } }) {
+    const annotations = spec.secretTemplate?.annotations ?? {};
+    const field = 'spec.secretTemplate.annotations';
+    const bad = Object.keys(annotations).filter((key) => !isQualifiedName(key.toLowerCase()));
+    const violations: Violation[] = bad.map((key) => ({
+      field,
+      kind: 'Invalid',
+      value: key,
+      detail:
+        'is not an annotation key: an optional DNS subdomain and "/", then up to 63 letters, digits, "-", "_" or "."',
+    }));
+    if (annotationsTooLong(annotations))
+      violations.push({ field, kind: 'TooLong', detail: 'may not be more than 262144 bytes' });
+    return violations;
+  },
+};

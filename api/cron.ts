@@ -1,0 +1,83 @@
+import { parseDuration } from './duration.ts';
+
+interface Field {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  readonly words?: readonly string[];
+}
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
+
+const fields: readonly Field[] = [
+  { name: 'minute', from: 0, to: 59 },
+  { name: 'hour', from: 0, to: 23 },
+  { name: 'day of month', from: 1, to: 31 },
+  { name: 'month', from: 1, to: 12, words: months },
+  { name: 'day of week', from: 0, to: 6, words: weekdays },
+];
+
+const descriptors = new Set([
+  '@yearly',
+  '@annually',
+  '@monthly',
+  '@weekly',
+  '@daily',
+  '@midnight',
+  '@hourly',
+]);
+
+function numberIn(text: string, field: Field): number | undefined {
+  const word = field.words?.indexOf(text.toLowerCase()) ?? -1;
+  if (word >= 0) return word + field.from;
+  return /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+function rangeProblem(text: string, field: Field): string | undefined {
+  const [span = '', step, ...more] = text.split('/');
+  if (more.length > 0) return `"${text}" has more than one "/"`;
+  if (step !== undefined && (!/^\d+$/.test(step) || Number(step) === 0))
+    return `"${text}": the step must be a number above 0`;
+  if (span === '*' || span === '?') return undefined;
+  const [first = '', last, ...others] = span.split('-');
+  if (others.length > 0) return `"${text}" has more than one "-"`;
+  const low = numberIn(first, field);
+  const high = last === undefined ? low : numberIn(last, field);
+  if (low === undefined || high === undefined) return `"${text}" is not a ${field.name}`;
+  if (low < field.from || high > field.to)
+    return `"${text}": a ${field.name} is from ${field.from} to ${field.to}`;
+  return low > high ? `"${text}" ends before it begins` : undefined;
+}
+
+function descriptorProblem(text: string): string | undefined {
+  if (descriptors.has(text)) return undefined;
+  if (!text.startsWith('@every '))
+    return `"${text}" is not known; known are ${[...descriptors].join(', ')} and "@every 12h"`;
+  try {
+    parseDuration(text.slice('@every '.length));
+    return undefined;
+  } catch {
+    return `"${text}": @every needs a duration, such as "@every 12h"`;
+  }
+}
+
+/**
+ * What is wrong with a cron expression of five fields (minute, hour, day of month, month, day of week 0 to 6) or an
+ * `@` descriptor; `undefined` when nothing is. A time zone inside the expression is refused: it has a field of its own.
+ */
+export function cronProblem(expression: string): string | undefined {
+  const text = expression.trim();
+  if (/^(CRON_)?TZ=/.test(text)) return 'put the time zone into the timezone field, not into the expression';
+  if (text.startsWith('@')) return descriptorProblem(text);
+  const parts = text === '' ? [] : text.split(/\s+/);
+  if (parts.length !== fields.length)
+    return `must have five fields (minute hour day-of-month month day-of-week), not ${parts.length}`;
+  for (const [index, field] of fields.entries()) {
+    for (const range of (parts[index] ?? '').split(',').filter((part) => part !== '')) {
+      const problem = rangeProblem(range, field);
+      if (problem) return problem;
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,24 @@
+import type { Violation } from './rule.ts';
+
+/** `spec.issuerRef` of Certificates, CertificateRequests, Orders and Challenges, as it is written. */
+export interface StatedIssuerReference {
+  readonly name?: string;
+  readonly kind?: string;
+  readonly group?: string;
+}
+
+/** A reference into our own group must name a kind that is served there; other groups are their owners' business. */
+export function issuerKindViolations(reference: StatedIssuerReference | undefined): readonly Violation[] {
+  const { kind = '', group = '' } = reference ?? {};
+  if (group !== '' && group !== 'cert-manager.io') return [];
+  if (kind === '' || kind === 'Issuer' || kind === 'ClusterIssuer') return [];
+  const hint = group === '' ? '; for an external issuer set issuerRef.group too' : '';
+  return [
+    {
+      field: 'spec.issuerRef.kind',
+      kind: 'Invalid',
+      value: kind,
+      detail: `must be Issuer or ClusterIssuer${hint}`,
+    },
+  ];
+}

@@ -1,0 +1,34 @@
+import type { Rule, Violation } from '../../rule.ts';
+import { atDns01, requiredRef, statedProvider } from '../candidate.ts';
+import type { Issuer } from '../issuer.ts';
+
+export const dns01Route53HasOneAccessKey: Rule<Issuer> = {
+  id: 'issuer/dns01-route53-has-one-access-key',
+  field: 'spec.acme.solvers',
+  severity: 'deny',
+  source: 'cert-manager v1.21 DN17, DN18',
+  passes: [
+    atDns01({ route53: { accessKeyID: 'AKIA', secretAccessKeySecretRef: { name: 's', key: 'k' } } }),
+    atDns01({ route53: {} }),
+  ],
+  fails: [
+    atDns01({ route53: { accessKeyID: 'AKIA', accessKeyIDSecretRef: { name: 's', key: 'k' } } }),
+    atDns01({ route53: { accessKeyIDSecretRef: { name: 's' } } }),
+  ],
+  check(issuer) {
+    return statedProvider(issuer, 'route53').flatMap(({ field, config }): Violation[] => [
+      ...(config.accessKeyID && config.accessKeyIDSecretRef
+        ? [
+            {
+              field,
+              kind: 'Required' as const,
+              detail: 'accessKeyID and accessKeyIDSecretRef can not both be set',
+            },
+          ]
+        : []),
+      ...(config.accessKeyIDSecretRef
+        ? requiredRef(`${field}.accessKeyIDSecretRef`, config.accessKeyIDSecretRef)
+        : []),
+    ]);
+  },
+};

@@ -1,0 +1,23 @@
+import type { Rule } from '../../rule.ts';
+import { atHttp01, required, statedHttp01 } from '../candidate.ts';
+import type { Issuer } from '../issuer.ts';
+
+export const http01ParentsAreNamed: Rule<Issuer> = {
+  id: 'issuer/http01-parents-are-named',
+  field: 'spec.acme.solvers',
+  severity: 'deny',
+  source: 'cert-manager v1.21 HT7',
+  passes: [atHttp01({ gatewayHTTPRoute: { parentRefs: [{ name: 'gateway', kind: 'Gateway' }] } })],
+  fails: [atHttp01({ gatewayHTTPRoute: { parentRefs: [{ name: '', kind: 'Gateway' }] } })],
+  check(issuer) {
+    return statedHttp01(issuer).flatMap(({ field, http01 }) =>
+      (http01.gatewayHTTPRoute?.parentRefs ?? []).flatMap((parent, index) => {
+        const at = `${field}.gatewayHTTPRoute.parentRefs[${index}]`;
+        if (Boolean(parent.name) === Boolean(parent.kind)) return [];
+        return parent.name
+          ? required(`${at}.kind`, parent.kind, 'state the kind of the parent')
+          : required(`${at}.name`, parent.name, 'name the parent');
+      }),
+    );
+  },
+};

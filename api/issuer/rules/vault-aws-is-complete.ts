@@ -1,0 +1,34 @@
+import type { Rule } from '../../rule.ts';
+import { atVault, required, settingsOf } from '../candidate.ts';
+import type { Issuer } from '../issuer.ts';
+
+export const vaultAwsIsComplete: Rule<Issuer> = {
+  id: 'issuer/vault-aws-is-complete',
+  field: 'spec.vault.auth.aws',
+  severity: 'deny',
+  source: 'cert-manager v1.21 VA12, VA13, VA14',
+  passes: [atVault({ auth: { aws: { role: 'r' } } })],
+  fails: [
+    atVault({ auth: { aws: { role: '' } } }),
+    atVault({ auth: { aws: { role: 'r', serviceAccountRef: { name: 'sa' } } } }),
+  ],
+  check(issuer) {
+    const login = settingsOf(issuer, 'vault')?.auth?.aws;
+    if (!login) return [];
+    const field = 'spec.vault.auth.aws';
+    const account = login.serviceAccountRef;
+    return [
+      ...required(`${field}.role`, login.role, 'state the Vault role'),
+      ...(account
+        ? required(`${field}.serviceAccountRef.name`, account.name, 'name the ServiceAccount')
+        : []),
+      ...(account
+        ? required(
+            `${field}.iamRoleArn`,
+            login.iamRoleArn,
+            'state the AWS role to assume beside serviceAccountRef',
+          )
+        : []),
+    ];
+  },
+};

@@ -1,0 +1,21 @@
+import type { Rule } from '../../rule.ts';
+import { atVault, settingsOf } from '../candidate.ts';
+import type { Issuer } from '../issuer.ts';
+
+const logins = ['tokenSecretRef', 'appRole', 'clientCertificate', 'kubernetes', 'aws'] as const;
+
+export const vaultHasALogin: Rule<Issuer> = {
+  id: 'issuer/vault-has-a-login',
+  field: 'spec.vault.auth',
+  severity: 'deny',
+  source: 'cert-manager v1.21 VA6',
+  passes: [atVault({})],
+  fails: [atVault({ auth: {} })],
+  check(issuer) {
+    const vault = settingsOf(issuer, 'vault');
+    if (!vault || logins.some((login) => vault.auth?.[login] !== undefined)) return [];
+    return [
+      { field: 'spec.vault.auth', kind: 'Required', detail: `state one way to log in: ${logins.join(', ')}` },
+    ];
+  },
+};

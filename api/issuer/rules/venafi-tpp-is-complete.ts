@@ -1,0 +1,42 @@
+import type { Rule } from '../../rule.ts';
+import { atVenafi, required, settingsOf } from '../candidate.ts';
+import type { Issuer } from '../issuer.ts';
+
+export const venafiTppIsComplete: Rule<Issuer> = {
+  id: 'issuer/venafi-tpp-is-complete',
+  field: 'spec.venafi.tpp',
+  severity: 'deny',
+  source: 'cert-manager v1.21 VE3, VE4',
+  passes: [
+    atVenafi({ cloud: undefined, tpp: { url: 'https://tpp.example/vedsdk', credentialsRef: { name: 's' } } }),
+  ],
+  fails: [
+    atVenafi({ cloud: undefined, tpp: { url: '', credentialsRef: { name: 's' } } }),
+    atVenafi({
+      cloud: undefined,
+      tpp: {
+        url: 'https://tpp.example/vedsdk',
+        credentialsRef: { name: 's' },
+        caBundle: 'eA==',
+        caBundleSecretRef: { name: 'ca' },
+      },
+    }),
+  ],
+  check(issuer) {
+    const tpp = settingsOf(issuer, 'venafi')?.tpp;
+    if (!tpp) return [];
+    const both = Boolean(tpp.caBundle) && tpp.caBundleSecretRef !== undefined;
+    return [
+      ...required('spec.venafi.tpp.url', tpp.url, 'state the URL of the server'),
+      ...(both
+        ? [
+            {
+              field: 'spec.venafi.tpp',
+              kind: 'Forbidden' as const,
+              detail: 'set caBundle or caBundleSecretRef, not both',
+            },
+          ]
+        : []),
+    ];
+  },
+};
