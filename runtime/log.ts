@@ -1,11 +1,13 @@
 import type { Writable } from 'node:stream';
+import pino from 'pino';
+import { redact } from './redact.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** One line: a fixed sentence, with what varies as fields beside it. */
 export type WriteLine = (fields: object, sentence: string) => void;
 
-/** Where a part of the program writes what it did; never secrets (they are struck out by name all the same). */
+/** Where a part of the program writes what it did; never secrets (they are struck out all the same, see redact.ts). */
 export interface Log {
   readonly error: WriteLine;
   readonly warn: WriteLine;
@@ -22,9 +24,33 @@ export interface LogOptions {
   readonly stream?: Writable;
 }
 
-/** JSON lines. */
+/** JSON lines: `level` as a word, `time` in RFC 3339, `msg`, and the fields. An `err` field may be an Error. */
 export function createLogger(options: LogOptions): Log {
-  throw new Error('not built yet', { cause: options });
+  const settings: pino.LoggerOptions = {
+    level: options.level,
+    base: null,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    // pino would lay out `err` before our formatter sees it, and shows more of an error than we want to
+    serializers: { err: (value: unknown) => value },
+    formatters: { level: (word) => ({ level: word }), log: redactFields },
+  };
+  return wrap(options.stream === undefined ? pino(settings) : pino(settings, options.stream));
+}
+
+/** pino's formatters leave a child's own fields alone, so those are redacted here. */
+function wrap(logger: pino.Logger): Log {
+  return {
+    error: (fields, sentence) => logger.error(fields, sentence),
+    warn: (fields, sentence) => logger.warn(fields, sentence),
+    info: (fields, sentence) => logger.info(fields, sentence),
+    debug: (fields, sentence) => logger.debug(fields, sentence),
+    trace: (fields, sentence) => logger.trace(fields, sentence),
+    child: (fields) => wrap(logger.child(redactFields(fields))),
+  };
+}
+
+function redactFields(fields: object): Record<string, unknown> {
+  return redact(fields) as Record<string, unknown>;
 }
 
 const ignore: WriteLine = () => {};

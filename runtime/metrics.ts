@@ -1,4 +1,5 @@
-import type { Counter, Gauge, Registry } from '@prometheus-io/client';
+import { Counter, Gauge, Registry, collectDefaultMetrics } from '@prometheus-io/client';
+import type { Clock } from './clock.ts';
 
 /** What the runtime counts; other rooms register theirs on the same registry. */
 export interface Metrics {
@@ -17,6 +18,72 @@ export interface Metrics {
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
-export function createMetrics(): Metrics {
-  throw new Error('not built yet');
+/**
+ * A registry of its own: upstream's names where there are any, ours beside them, and the process's.
+ *
+ * @param clock for `certmanager_clock_time_seconds`
+ */
+export function createMetrics(clock?: Clock): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  addClockMetrics(registry, () => (clock?.now() ?? new Date()).getTime() / 1000);
+  return {
+    registry,
+    syncCalls: new Counter({
+      name: 'certmanager_controller_sync_call_count',
+      help: 'The number of sync() calls made by a controller.',
+      labelNames: ['controller'],
+      registers,
+    }),
+    syncErrors: new Counter({
+      name: 'certmanager_controller_sync_error_count',
+      help: 'The number of errors encountered during controller sync().',
+      labelNames: ['controller'],
+      registers,
+    }),
+    queueLength: new Gauge({
+      name: 'certloom_queue_length',
+      help: 'Objects that are due but wait for a worker.',
+      labelNames: ['controller'],
+      registers,
+    }),
+    watchRestarts: new Counter({
+      name: 'certloom_watch_restarts_total',
+      help: 'Watches that were begun again, by resource and reason.',
+      labelNames: ['resource', 'reason'],
+      registers,
+    }),
+    eventsLost: new Counter({
+      name: 'certloom_events_lost_total',
+      help: 'Kubernetes events that were not written: throttled, overflow or failed.',
+      labelNames: ['reason'],
+      registers,
+    }),
+    render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+  };
+}
+
+/** Upstream keeps the time as a counter (deprecated there) and as a gauge: dashboards subtract it from expiry times. */
+function addClockMetrics(registry: Registry, seconds: () => number): void {
+  const help = 'The clock time given in seconds (from 1970/01/01 UTC).';
+  const counter = new Counter({
+    name: 'certmanager_clock_time_seconds',
+    help: `DEPRECATED: use certmanager_clock_time_seconds_gauge instead. ${help}`,
+    registers: [],
+    collect() {
+      this.reset();
+      this.inc(seconds());
+    },
+  });
+  const gauge = new Gauge({
+    name: 'certmanager_clock_time_seconds_gauge',
+    help,
+    registers: [],
+    collect() {
+      this.set(seconds());
+    },
+  });
+  registry.registerMetric(counter);
+  registry.registerMetric(gauge);
 }
