@@ -28,10 +28,19 @@ function invalid(text: string): TerminalFailure {
   );
 }
 
-/** Nanoseconds of one number with its unit; what is finer than a nanosecond is cut off, as Go does. */
-function nanoseconds(whole: string, fraction: string, unit: bigint): bigint {
-  const scale = 10n ** BigInt(fraction.length);
-  return BigInt(whole || '0') * unit + (BigInt(fraction || '0') * unit) / scale;
+/**
+ * Nanoseconds of the digits after the point. Go computes them in floating point, from as many digits as 63 bits hold,
+ * and cuts off the rest; so do we, to the last bit: `0.3333333333333333333h` is 20 minutes.
+ */
+function fractionOf(unit: bigint, fraction: string): bigint {
+  let digits = 0n;
+  let scale = 1;
+  for (const digit of fraction) {
+    if (digits > longest / 10n || digits * 10n + BigInt(digit) > longest + 1n) break;
+    digits = digits * 10n + BigInt(digit);
+    scale *= 10;
+  }
+  return BigInt(Math.trunc(Number(digits) * (Number(unit) / scale)));
 }
 
 function sumOfParts(digits: string, text: string): bigint {
@@ -41,7 +50,7 @@ function sumOfParts(digits: string, text: string): bigint {
     const [, whole = '', fraction = '', unit = ''] = part.exec(digits) ?? [];
     const size = units[unit];
     if (size === undefined || whole + fraction === '') throw invalid(text);
-    sum += nanoseconds(whole, fraction, size);
+    sum += BigInt(whole || '0') * size + fractionOf(size, fraction);
   }
   return sum;
 }
