@@ -1,0 +1,126 @@
+import { createHash } from 'node:crypto';
+
+import { TerminalFailure, TransientFailure } from '../../api/failure.ts';
+import type { AcmeIssuer, ClusterIssuer, Issuer } from '../../api/issuer/issuer.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Cluster } from '../../runtime/cluster.ts';
+import type { Store } from '../../runtime/store.ts';
+import type { SecretFacts } from '../secret-facts.ts';
+import { accountKeyHash, accountKeyRef, readAccountKey } from './account-key.ts';
+import { createAcmeClient } from './client.ts';
+import type { AcmeClient } from './client.ts';
+import { readSecretValue } from './secret-value.ts';
+import { createAcmeTransport } from './transport.ts';
+import type { AcmeCall } from './transport.ts';
+
+/** An issuer whose account is wanted. */
+export interface AccountOwner {
+  readonly issuer: Issuer | ClusterIssuer;
+  readonly resourceNamespace: string;
+}
+
+/** The client of an issuer, and what `status.acme.lastPrivateKeyHash` says about the key it signs with. */
+export interface OpenAccount {
+  readonly client: AcmeClient;
+  readonly keyHash: string;
+}
+
+export interface AcmeAccounts {
+  /**
+   * The one client of this issuer with the key, server and trust it has now. Signed in as `status.acme.uri` where that
+   * belongs to the server.
+   *
+   * @throws {TransientFailure} `SecretNotFound`, `SecretKeyNotFound`
+   * @throws {TerminalFailure} `ErrVerifyACMEAccount`, `InvalidConfig`
+   */
+  open(owner: AccountOwner): Promise<OpenAccount>;
+  /**
+   * The client of an issuer that was set up, for orders and challenges.
+   *
+   * @throws {TransientFailure} `AcmeAccountNotReady`
+   */
+  ready(owner: AccountOwner): Promise<AcmeClient>;
+  close(): Promise<void>;
+}
+
+export interface AccountsOptions {
+  readonly cluster: Pick<Cluster, 'get'>;
+  readonly secrets: Pick<Store<SecretFacts>, 'get'>;
+  readonly clock: Clock;
+  readonly userAgent: string;
+  readonly onCall?: (call: AcmeCall) => void;
+}
+
+interface Entry extends OpenAccount {
+  readonly fingerprint: string;
+}
+
+export function createAcmeAccounts(options: AccountsOptions): AcmeAccounts {
+  /** By issuer uid. */
+  const entries = new Map<string, Entry>();
+
+  async function open({ issuer, resourceNamespace }: AccountOwner): Promise<OpenAccount> {
+    const acme = acmeOf(issuer);
+    const uid = issuer.metadata.uid ?? '';
+    const ref = accountKeyRef(acme, resourceNamespace);
+    const digest = options.secrets.get(`${ref.namespace}/${ref.name}`)?.dataDigests[ref.key];
+    const known = entries.get(uid);
+    if (known !== undefined && digest !== undefined && known.fingerprint === fingerprint(acme, digest)) {
+      return signedIn(known, issuer);
+    }
+    const pem = await readSecretValue(options.cluster, ref);
+    const print = fingerprint(acme, createHash('sha256').update(pem).digest('hex'));
+    const raced = entries.get(uid);
+    if (raced?.fingerprint === print) return signedIn(raced, issuer);
+    const key = readAccountKey(pem, ref.name);
+    const transport = createAcmeTransport({ ...options, ...trustOf(acme) });
+    const client = createAcmeClient({ server: acme.server, key, transport });
+    const entry = { fingerprint: print, client, keyHash: accountKeyHash(key) };
+    entries.set(uid, entry);
+    void raced?.client.close().catch(() => undefined);
+    return signedIn(entry, issuer);
+  }
+
+  return {
+    open,
+    async ready(owner) {
+      if (storedAccountUrl(owner.issuer) !== undefined) return (await open(owner)).client;
+      throw new TransientFailure('AcmeAccountNotReady', 'ACME client for issuer not initialised/available');
+    },
+    async close() {
+      await Promise.allSettled([...entries.values()].map(({ client }) => client.close()));
+      entries.clear();
+    },
+  };
+}
+
+/** `status.acme.uri` as long as it belongs to the server of the spec. */
+export function storedAccountUrl(issuer: Issuer | ClusterIssuer): string | undefined {
+  const stored = issuer.status?.acme?.uri;
+  if (stored === undefined || stored === '') return undefined;
+  const host = URL.parse(stored)?.host;
+  return host !== undefined && host === URL.parse(acmeOf(issuer).server)?.host ? stored : undefined;
+}
+
+function signedIn(entry: Entry, issuer: Issuer | ClusterIssuer): OpenAccount {
+  const url = storedAccountUrl(issuer);
+  if (url !== undefined && issuer.status?.acme?.lastPrivateKeyHash === entry.keyHash)
+    entry.client.signInAs(url);
+  return entry;
+}
+
+function acmeOf(issuer: Issuer | ClusterIssuer): AcmeIssuer {
+  if (issuer.spec.acme !== undefined) return issuer.spec.acme;
+  throw new TerminalFailure('InvalidConfig', 'The issuer is not an ACME issuer');
+}
+
+function trustOf(acme: AcmeIssuer): { readonly caBundle?: string; readonly skipTlsVerify: boolean } {
+  const skipTlsVerify = acme.skipTLSVerify === true;
+  if (acme.caBundle === undefined || acme.caBundle === '') return { skipTlsVerify };
+  return { skipTlsVerify, caBundle: Buffer.from(acme.caBundle, 'base64').toString() };
+}
+
+/** Everything a connection and a signature depend on. @param keyDigest SHA-256 of the key's entry, hex */
+function fingerprint(acme: AcmeIssuer, keyDigest: string): string {
+  return JSON.stringify([acme.server, acme.caBundle ?? '', acme.skipTLSVerify === true, keyDigest]);
+}
