@@ -34,20 +34,27 @@ function numberIn(text: string, field: Field): number | undefined {
   return /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
-function rangeProblem(text: string, field: Field): string | undefined {
-  const [span = '', step, ...more] = text.split('/');
-  if (more.length > 0) return `"${text}" has more than one "/"`;
-  if (step !== undefined && (!/^\d+$/.test(step) || Number(step) === 0))
-    return `"${text}": the step must be a number above 0`;
+function stepProblem(text: string, step: string | undefined): string | undefined {
+  const fine = step === undefined || (/^\d+$/.test(step) && Number(step) > 0);
+  return fine ? undefined : `"${text}": the step must be a number above 0`;
+}
+
+function spanProblem(text: string, span: string, field: Field): string | undefined {
   if (span === '*' || span === '?') return undefined;
-  const [first = '', last, ...others] = span.split('-');
+  const [first = '', last = first, ...others] = span.split('-');
   if (others.length > 0) return `"${text}" has more than one "-"`;
   const low = numberIn(first, field);
-  const high = last === undefined ? low : numberIn(last, field);
+  const high = numberIn(last, field);
   if (low === undefined || high === undefined) return `"${text}" is not a ${field.name}`;
   if (low < field.from || high > field.to)
     return `"${text}": a ${field.name} is from ${field.from} to ${field.to}`;
   return low > high ? `"${text}" ends before it begins` : undefined;
+}
+
+function rangeProblem(text: string, field: Field): string | undefined {
+  const [span = '', step, ...more] = text.split('/');
+  if (more.length > 0) return `"${text}" has more than one "/"`;
+  return stepProblem(text, step) ?? spanProblem(text, span, field);
 }
 
 function descriptorProblem(text: string): string | undefined {

@@ -1,6 +1,27 @@
 import type { Rule, Violation } from '../../rule.ts';
 import { atDns01, statedProvider } from '../candidate.ts';
-import type { Issuer } from '../issuer.ts';
+import type { Dns01AzureDns, Issuer } from '../issuer.ts';
+
+type ManagedIdentity = NonNullable<Dns01AzureDns['managedIdentity']>;
+
+function besidePrincipal(field: string, config: Dns01AzureDns): readonly Violation[] {
+  if (!config.clientID && !config.clientSecretSecretRef && !config.tenantID) return [];
+  const detail = 'can not be used beside clientID, clientSecretSecretRef and tenantID';
+  return [{ field: `${field}.managedIdentity`, kind: 'Forbidden', detail }];
+}
+
+function identity(field: string, { clientID, resourceID, tenantID }: ManagedIdentity): readonly Violation[] {
+  if (!resourceID)
+    return tenantID && !clientID
+      ? [{ field, kind: 'Required', detail: 'clientID is needed beside tenantID' }]
+      : [];
+  const clashing = Object.entries({ clientID, tenantID }).filter(([, value]) => value);
+  return clashing.map(([name]) => ({
+    field,
+    kind: 'Forbidden',
+    detail: `${name} and resourceID can not be used together`,
+  }));
+}
 
 export const dns01AzureHasOneIdentity: Rule<Issuer> = {
   id: 'issuer/dns01-azure-has-one-identity',
@@ -39,22 +60,9 @@ export const dns01AzureHasOneIdentity: Rule<Issuer> = {
     }),
   ],
   check(issuer) {
-    return statedProvider(issuer, 'azureDNS').flatMap(({ field, config }): Violation[] => {
-      const identity = config.managedIdentity;
-      if (!identity) return [];
-      const at = `${field}.managedIdentity`;
-      const forbidden = (detail: string): Violation => ({ field: at, kind: 'Forbidden', detail });
-      const { clientID, resourceID, tenantID } = identity;
-      return [
-        ...(config.clientID || config.clientSecretSecretRef || config.tenantID
-          ? [forbidden('can not be used beside clientID, clientSecretSecretRef and tenantID')]
-          : []),
-        ...(clientID && resourceID ? [forbidden('clientID and resourceID can not be used together')] : []),
-        ...(tenantID && resourceID ? [forbidden('tenantID and resourceID can not be used together')] : []),
-        ...(tenantID && !clientID && !resourceID
-          ? [{ field: at, kind: 'Required' as const, detail: 'clientID is needed beside tenantID' }]
-          : []),
-      ];
-    });
+    return statedProvider(issuer, 'azureDNS').flatMap(({ field, config }) => [
+      ...(config.managedIdentity ? besidePrincipal(field, config) : []),
+      ...identity(`${field}.managedIdentity`, config.managedIdentity ?? {}),
+    ]);
   },
 };

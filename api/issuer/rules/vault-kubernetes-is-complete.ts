@@ -1,6 +1,19 @@
-import type { Rule } from '../../rule.ts';
+import type { Rule, Violation } from '../../rule.ts';
 import { atVault, required, settingsOf } from '../candidate.ts';
-import type { Issuer } from '../issuer.ts';
+import type { Issuer, VaultIssuer } from '../issuer.ts';
+
+type KubernetesLogin = NonNullable<VaultIssuer['auth']['kubernetes']>;
+
+const field = 'spec.vault.auth.kubernetes';
+
+function credential({ secretRef, serviceAccountRef }: KubernetesLogin): readonly Violation[] {
+  const secret = Boolean(secretRef?.name);
+  if (secret && serviceAccountRef)
+    return [{ field, kind: 'Forbidden', detail: 'set secretRef or serviceAccountRef, not both' }];
+  if (serviceAccountRef)
+    return required(`${field}.serviceAccountRef.name`, serviceAccountRef.name, 'name the ServiceAccount');
+  return secret ? [] : [{ field, kind: 'Required', detail: 'set secretRef or serviceAccountRef' }];
+}
 
 export const vaultKubernetesIsComplete: Rule<Issuer> = {
   id: 'issuer/vault-kubernetes-is-complete',
@@ -15,23 +28,8 @@ export const vaultKubernetesIsComplete: Rule<Issuer> = {
     }),
   ],
   check(issuer) {
-    const login = settingsOf(issuer, 'vault')?.auth?.kubernetes;
+    const login = settingsOf(issuer, 'vault')?.auth.kubernetes;
     if (!login) return [];
-    const field = 'spec.vault.auth.kubernetes';
-    const { role, secretRef, serviceAccountRef } = login;
-    const both = Boolean(secretRef?.name) && serviceAccountRef !== undefined;
-    const neither = !secretRef?.name && serviceAccountRef === undefined;
-    return [
-      ...required(`${field}.role`, role, 'state the Vault role'),
-      ...(neither
-        ? [{ field, kind: 'Required' as const, detail: 'set secretRef or serviceAccountRef' }]
-        : []),
-      ...(both
-        ? [{ field, kind: 'Forbidden' as const, detail: 'set secretRef or serviceAccountRef, not both' }]
-        : []),
-      ...(serviceAccountRef && !both
-        ? required(`${field}.serviceAccountRef.name`, serviceAccountRef.name, 'name the ServiceAccount')
-        : []),
-    ];
+    return [...required(`${field}.role`, login.role, 'state the Vault role'), ...credential(login)];
   },
 };

@@ -16,17 +16,25 @@ export const vaultPathsStayInside: Rule<Issuer> = {
   ],
   check(issuer) {
     const vault = settingsOf(issuer, 'vault');
-    const auth = vault?.auth;
+    if (!vault) return [];
+    const { appRole, clientCertificate, kubernetes, aws } = vault.auth;
     const paths: readonly (readonly [field: string, path: string | undefined])[] = [
-      ['spec.vault.path', vault?.path],
-      ['spec.vault.auth.appRole.path', auth?.appRole?.path],
-      ['spec.vault.auth.clientCertificate.mountPath', auth?.clientCertificate?.mountPath],
-      ['spec.vault.auth.kubernetes.mountPath', auth?.kubernetes?.mountPath],
-      ['spec.vault.auth.aws.mountPath', auth?.aws?.mountPath],
+      ['path', vault.path],
+      ['auth.appRole.path', appRole?.path],
+      ['auth.clientCertificate.mountPath', clientCertificate?.mountPath],
+      ['auth.kubernetes.mountPath', kubernetes?.mountPath],
+      ['auth.aws.mountPath', aws?.mountPath],
     ];
-    return paths.flatMap(([field, path]) =>
+    return paths.flatMap(([member, path]) =>
       climbs(path)
-        ? [{ field, kind: 'Invalid' as const, value: path ?? '', detail: 'must not contain a ".." segment' }]
+        ? [
+            {
+              field: `spec.vault.${member}`,
+              kind: 'Invalid' as const,
+              value: path ?? '',
+              detail: 'must not contain a ".." segment',
+            },
+          ]
         : [],
     );
   },

@@ -1,0 +1,51 @@
+import type { Example } from '../rule.ts';
+import type { CertificateRequest } from './certificate-request.ts';
+
+/** What only the `pki` room can read out of `spec.request`. */
+export type DecodedRequest =
+  | { readonly error: string }
+  | {
+      /** The CA flag of the BasicConstraints extension; left out when the CSR has none. */
+      readonly isCa?: boolean;
+      /** How the usages in the CSR differ from those that `spec.usages` and `spec.isCA` ask for; left out when they agree or the CSR has none. */
+      readonly usagesDiffer?: string;
+    };
+
+/** A CertificateRequest as rules see it. Callers decode first. */
+export interface CertificateRequestCandidate {
+  readonly request: CertificateRequest;
+  readonly decoded: DecodedRequest;
+}
+
+interface Overrides {
+  readonly spec?: object;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly conditions?: readonly object[];
+  readonly decoded?: DecodedRequest;
+}
+
+function candidate({ spec, annotations, conditions, decoded = {} }: Overrides): CertificateRequestCandidate {
+  const whole = {
+    issuerRef: { name: 'ca' },
+    request: 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K',
+    ...spec,
+  };
+  const request = {
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'CertificateRequest',
+    metadata: { name: 'shop-1', namespace: 'web', ...(annotations && { annotations }) },
+    spec: whole,
+    ...(conditions && { status: { conditions } }),
+  } as unknown as CertificateRequest;
+  return { request, decoded };
+}
+
+/** An example of a new request. */
+export function at(overrides: Overrides = {}): Example<CertificateRequestCandidate> {
+  return { after: candidate(overrides) };
+}
+
+/** An example of a request that is changed. */
+export function changed(before: Overrides, after: Overrides): Example<CertificateRequestCandidate> {
+  return { before: candidate(before), after: candidate(after) };
+}

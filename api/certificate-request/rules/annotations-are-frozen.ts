@@ -1,0 +1,31 @@
+import type { Rule } from '../../rule.ts';
+import { changed } from '../candidate.ts';
+import type { CertificateRequestCandidate } from '../candidate.ts';
+
+const frozen = ['cert-manager.io', 'acme.cert-manager.io'];
+
+export const annotationsAreFrozen: Rule<CertificateRequestCandidate> = {
+  id: 'certificate-request/annotations-are-frozen',
+  field: 'metadata.annotations',
+  severity: 'deny',
+  source: 'cert-manager v1.21 CR10',
+  passes: [changed({ annotations: { note: 'a' } }, { annotations: { note: 'b' } })],
+  fails: [
+    changed({}, { annotations: { 'cert-manager.io/certificate-name': 'x' } }),
+    changed({ annotations: { 'acme.cert-manager.io/x': 'a' } }, {}),
+  ],
+  check(after, before) {
+    if (!before) return [];
+    const was = before.request.metadata.annotations ?? {};
+    const is = after.request.metadata.annotations ?? {};
+    const keys = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((key) =>
+      frozen.some((prefix) => key.startsWith(prefix)),
+    );
+    const touched = keys.filter((key) => was[key] !== is[key]);
+    return touched.map((key) => ({
+      field: `metadata.annotations.${key}`,
+      kind: 'Forbidden' as const,
+      detail: 'cannot change cert-manager annotation after creation',
+    }));
+  },
+};

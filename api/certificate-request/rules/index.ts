@@ -1,0 +1,30 @@
+import type { Rule } from '../../rule.ts';
+import type { CertificateRequestCandidate } from '../candidate.ts';
+import { annotationsAreFrozen } from './annotations-are-frozen.ts';
+import { approvalIsExclusive } from './approval-is-exclusive.ts';
+import { approvalIsFinal } from './approval-is-final.ts';
+import { approvalStatusIsTrue } from './approval-status-is-true.ts';
+import { caFlagAgrees } from './ca-flag-agrees.ts';
+import { issuerKindIsKnown } from './issuer-kind-is-known.ts';
+import { issuerNameIsSet } from './issuer-name-is-set.ts';
+import { requestIsSet } from './request-is-set.ts';
+import { requestParses } from './request-parses.ts';
+import { specIsFrozen } from './spec-is-frozen.ts';
+import { usagesAgree } from './usages-agree.ts';
+import { usagesAreKnown } from './usages-are-known.ts';
+
+/** Every rule about a CertificateRequest that needs nothing but the object and its CSR. What is in the spec is judged when it is made; afterwards it cannot change. */
+export const certificateRequestRules: readonly Rule<CertificateRequestCandidate>[] = [
+  issuerNameIsSet,
+  issuerKindIsKnown,
+  requestIsSet,
+  requestParses,
+  usagesAreKnown,
+  caFlagAgrees,
+  usagesAgree,
+  approvalStatusIsTrue,
+  approvalIsExclusive,
+  approvalIsFinal,
+  annotationsAreFrozen,
+  specIsFrozen,
+];
