@@ -1,0 +1,39 @@
+import QuickLRU from 'quick-lru';
+
+/** A record that this process created. */
+export interface RememberedRecord {
+  readonly zone: string;
+  readonly recordId: number;
+}
+
+/**
+ * Hints, of no account when they are lost: DNSPod's lists lag by up to 30 seconds, so the id that came back from the
+ * creation finds a record that no list shows yet.
+ */
+export interface Memory {
+  readonly records: QuickLRU<string, RememberedRecord>;
+  /** Which zone of the account a name turned out to lie in, where the one found by DNS was wrong. */
+  readonly zones: QuickLRU<string, string>;
+  /** Runs what concerns one value of one name one after the other. */
+  inTurn<T>(key: string, run: () => Promise<T>): Promise<T>;
+}
+
+const zoneMilliseconds = 10 * 60 * 1000;
+
+export function createMemory(): Memory {
+  const turns = new Map<string, Promise<unknown>>();
+  return {
+    records: new QuickLRU({ maxSize: 10_000 }),
+    zones: new QuickLRU({ maxSize: 1000, maxAge: zoneMilliseconds }),
+    async inTurn(key, run) {
+      const before = turns.get(key);
+      const mine = before ? before.then(run, run) : run();
+      turns.set(key, mine);
+      try {
+        return await mine;
+      } finally {
+        if (turns.get(key) === mine) turns.delete(key);
+      }
+    },
+  };
+}
