@@ -56,10 +56,10 @@ describe('the import table', () => {
     expect(refused(tests, (file, { room }) => room === undefined || allowed(file, room))).toEqual([]);
   });
 
-  it.each(adapters)('lets only $only use $library', ({ library, only }) => {
-    expect(
-      refused(sources, ({ path }, { specifier }) => !library.test(specifier) || only.test(path)),
-    ).toEqual([]);
+  it.each(adapters)('lets nobody but $place use $libraries', ({ libraries, only }) => {
+    const allowed = (path: string, specifier: string) => !libraries.test(specifier) || only.test(path);
+
+    expect(refused(sources, ({ path }, { specifier }) => allowed(path, specifier))).toEqual([]);
   });
 
   it('lets only main.ts files read the environment', () => {
