@@ -1,0 +1,151 @@
+import { fetch } from 'undici';
+import type { CaBundleTarget } from '../runtime/serving-ca-bundle.ts';
+import { type Changing, createChanging } from '../runtime/changing.ts';
+import { type Clock, wait } from '../runtime/clock.ts';
+import type { ClusterConnection } from '../runtime/connect.ts';
+import { createHealth, type Health } from '../runtime/health.ts';
+import type { Log } from '../runtime/log.ts';
+import { createMetrics, type Metrics } from '../runtime/metrics.ts';
+import { startHttps } from '../runtime/serve.ts';
+import { type CertificateSource, startOwnCertificate } from '../runtime/serving-certificate.ts';
+import { watchCertificateFiles } from '../runtime/serving-files.ts';
+import { watchAggregation } from './aggregation.ts';
+import { createApp } from './app.ts';
+import { createAuthenticate } from './authenticate.ts';
+import { createAuthorize } from './authorize.ts';
+import { createCallMetrics } from './call-metrics.ts';
+import type { ChallengeTools } from './challenge.ts';
+import { solverVersion } from './discovery.ts';
+import { watchFrontProxyConfig } from './front-proxy-config.ts';
+import { createGate, type Gate } from './gate.ts';
+import { defaultLimits } from './in-flight.ts';
+import { startMetricsServer } from './metrics-server.ts';
+import type { RequestHeaderConfig } from './request-header.ts';
+import { createSecretReader } from './secret-reader.ts';
+import type { Settings } from './settings.ts';
+import type { Solver } from './solvers.ts';
+import { createTokenReviewer } from './token-review.ts';
+
+/** What the server is given of the world. */
+export interface ServerTools {
+  readonly connection: ClusterConnection;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly solvers: readonly Solver[];
+  /** Of certloom. */
+  readonly version: string;
+}
+
+export interface DnsSolver {
+  readonly port: number;
+  /** Says that it is not ready, serves on for a while, then lets calls in flight finish. */
+  stop(): Promise<void>;
+}
+
+/** Everything that is kept up beside the HTTPS server. */
+interface Surroundings {
+  readonly certificate: CertificateSource;
+  readonly frontProxy: Changing<RequestHeaderConfig>;
+  readonly health: Health;
+  readonly metrics: Metrics;
+}
+
+/** Starts the extension API server. It answers at once; `/readyz` says when everything it needs is there. */
+export async function startDnsSolver(settings: Settings, tools: ServerTools): Promise<DnsSolver> {
+  const { clock, log } = tools;
+  const ended = new AbortController();
+  const around = surround(settings, tools, ended.signal);
+  const { health, metrics, frontProxy, certificate } = around;
+  const server = await startHttps({
+    port: settings.securePort,
+    host: settings.bindAddress,
+    log,
+    certificate,
+    requestHeaderCa: clientCa(frontProxy),
+    handler: createAppFor(settings, tools, around),
+  });
+  const metricsServer = await startMetricsServer(settings.metricsAddress, metrics, log);
+  log.info({ port: server.port, groups: settings.groups }, 'Serving the DNS01 solver API');
+  return {
+    port: server.port,
+    async stop() {
+      health.shuttingDown();
+      await wait(clock, settings.shutdownDelaySeconds);
+      await server.close();
+      ended.abort();
+      await metricsServer?.close();
+    },
+  };
+}
+
+function surround(settings: Settings, tools: ServerTools, signal: AbortSignal): Surroundings {
+  const { connection, clock, log } = tools;
+  const metrics = createMetrics();
+  const health = createHealth();
+  const certificate = certificateOf(settings, tools, signal);
+  const frontProxy = watchFrontProxyConfig({ connection, signal, log, metrics });
+  const aggregation = watchAggregation({ cluster: connection, groups: settings.groups, clock, log, signal });
+  health.addReady('certificate', () =>
+    certificate.current() ? undefined : 'there is no serving certificate yet',
+  );
+  health.addReady('front-proxy', () =>
+    frontProxy.current() ? undefined : 'who the front proxy is was not read yet',
+  );
+  health.addReady('aggregation', aggregation);
+  return { certificate, frontProxy, health, metrics };
+}
+
+function certificateOf(settings: Settings, tools: ServerTools, signal: AbortSignal): CertificateSource {
+  const { certificate, groups } = settings;
+  const { connection: cluster, clock, log } = tools;
+  if (certificate.from === 'files') return watchCertificateFiles({ ...certificate, clock, log, signal });
+  const { dnsNames, lifetimeSeconds } = certificate;
+  const caSecret = { namespace: cluster.defaultNamespace, ...certificate.caSecret };
+  const targets = groups.map((group): CaBundleTarget => ({
+    kind: 'APIService',
+    name: `${solverVersion}.${group}`,
+  }));
+  return startOwnCertificate({ cluster, clock, log, signal, caSecret, targets, dnsNames, lifetimeSeconds });
+}
+
+function createAppFor({ groups, tokenAudiences }: Settings, tools: ServerTools, around: Surroundings) {
+  const { clock, log, solvers, version } = tools;
+  const { health, metrics } = around;
+  const names = solvers.map(({ name }) => name);
+  return createApp({
+    groups,
+    solvers,
+    health,
+    clock,
+    log,
+    version,
+    gate: gateOf(tokenAudiences, tools, around),
+    tools: challengeTools(tools),
+    limits: defaultLimits,
+    metrics: createCallMetrics(metrics.registry, names),
+  });
+}
+
+function gateOf(
+  audiences: readonly string[],
+  { connection: cluster, clock }: ServerTools,
+  around: Surroundings,
+): Gate {
+  const { frontProxy } = around;
+  const reviewToken = createTokenReviewer({ cluster, clock, audiences });
+  const authenticate = createAuthenticate({ frontProxy, reviewToken, clock });
+  return createGate({ authenticate, authorize: createAuthorize(cluster, clock), frontProxy });
+}
+
+function challengeTools({ connection, clock, log }: ServerTools): ChallengeTools {
+  return { clock, log, fetch, readSecretIn: (namespace) => createSecretReader(connection, namespace) };
+}
+
+/** Only the CA out of the configuration; never the cluster's other CA, which signs users' certificates. */
+function clientCa(frontProxy: Changing<RequestHeaderConfig>): Changing<string> {
+  const pem = createChanging<string>(frontProxy.current()?.clientCaPem);
+  frontProxy.subscribe(({ clientCaPem }) => {
+    if (clientCaPem !== pem.current()) pem.set(clientCaPem);
+  });
+  return pem;
+}

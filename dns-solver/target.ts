@@ -1,0 +1,75 @@
+/** Health endpoints of a Kubernetes API server. */
+export type HealthEndpoint = 'healthz' | 'livez' | 'readyz';
+
+/**
+ * What a request is for. Authorisation and dispatch both go by this one value, so that they can never read a path
+ * differently.
+ */
+export type Target =
+  | { readonly kind: 'health'; readonly endpoint: HealthEndpoint; readonly check?: string }
+  | { readonly kind: 'paths' | 'version' | 'openapi' | 'groups' | 'unknown' }
+  | { readonly kind: 'group'; readonly group: string }
+  | { readonly kind: 'resources'; readonly group: string; readonly version: string }
+  | ResourceTarget;
+
+/** `/apis/<group>/<version>/<resource>[/<name>]`: what Kubernetes calls a resource request. */
+export interface ResourceTarget {
+  readonly kind: 'resource';
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly name?: string;
+}
+
+const single = {
+  '/': 'paths',
+  '/version': 'version',
+  '/openapi/v2': 'openapi',
+  '/apis': 'groups',
+} as const;
+
+/**
+ * Reads a path as kube-apiserver does: percent-decoded, case-sensitive, one trailing slash ignored.
+ *
+ * @param path without the query
+ */
+export function readTarget(path: string): Target {
+  const decoded = decodePath(path);
+  if (decoded === undefined) return { kind: 'unknown' };
+  const plain = decoded.length > 1 && decoded.endsWith('/') ? decoded.slice(0, -1) : decoded;
+  if (isSingle(plain)) return { kind: single[plain] };
+  const [, root = '', ...rest] = plain.split('/');
+  if (rest.includes('')) return { kind: 'unknown' };
+  if (isHealthEndpoint(root)) return readHealth(root, rest);
+  return root === 'apis' ? readApi(rest) : { kind: 'unknown' };
+}
+
+function isSingle(path: string): path is keyof typeof single {
+  return Object.hasOwn(single, path);
+}
+
+function isHealthEndpoint(word: string): word is HealthEndpoint {
+  return word === 'healthz' || word === 'livez' || word === 'readyz';
+}
+
+function readHealth(endpoint: HealthEndpoint, rest: readonly string[]): Target {
+  const [check, ...more] = rest;
+  if (more.length > 0) return { kind: 'unknown' };
+  return check === undefined ? { kind: 'health', endpoint } : { kind: 'health', endpoint, check };
+}
+
+function readApi([group, version, resource, name, ...more]: readonly string[]): Target {
+  if (group === undefined || more.length > 0) return { kind: 'unknown' };
+  if (version === undefined) return { kind: 'group', group };
+  if (resource === undefined) return { kind: 'resources', group, version };
+  const target = { kind: 'resource', group, version, resource } as const;
+  return name === undefined ? target : { ...target, name };
+}
+
+function decodePath(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}
