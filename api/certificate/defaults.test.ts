@@ -11,9 +11,10 @@ import {
   effectiveUsages,
   renewalMargin,
 } from './defaults.ts';
+import type { CertificateSpec } from './certificate.ts';
 
 describe('a certificate whose author left everything out', () => {
-  const spec = { secretName: 'shop-tls', issuerRef: { name: 'ca' } };
+  const spec: CertificateSpec = { secretName: 'shop-tls', issuerRef: { name: 'ca' } };
 
   it('gets a new RSA key of 2048 bits, in PKCS1, for every issuance', () => {
     expect(effectivePrivateKey(spec)).toEqual({

@@ -1,5 +1,5 @@
-import { object, text } from './fields.ts';
-import { Type, type TObject, type TSchema } from 'typebox';
+import { text } from './fields.ts';
+import { Type, type TObject } from 'typebox';
 
 /** The schema of a whole object: what a CRD stores and a validator judges. */
 export interface KindSchema {
@@ -10,14 +10,14 @@ export interface KindSchema {
   readonly required: readonly ('metadata' | 'spec')[];
 }
 
-/** `apiVersion`, `kind`, `metadata` around a kind's own `spec` and `status`. */
-export function wholeObject({ description, spec, status, required }: KindSchema): TSchema {
-  const whole = object(description, {
+/** `apiVersion`, `kind`, `metadata` around a kind's own `spec` and `status`: JSON Schema. */
+export function wholeObject({ description, spec, status, required }: KindSchema): object {
+  const { type, properties } = Type.Object({
     apiVersion: text('Group and version of this schema, for example cert-manager.io/v1.'),
     kind: text('Kind of this object.'),
     metadata: Type.Unsafe<object>({ type: 'object' }),
     spec,
     status,
   });
-  return Object.assign(whole, { required: [...required] });
+  return { description, type, ...(required.length > 0 && { required }), properties };
 }

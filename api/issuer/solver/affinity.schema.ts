@@ -15,7 +15,7 @@ function requirements(description: string, operators: string) {
   );
 }
 
-function nodeTerm(description: string) {
+export function nodeTerm(description: string) {
   const operators = 'In, NotIn, Exists, DoesNotExist, Gt or Lt';
   return object(
     description,
@@ -27,7 +27,7 @@ function nodeTerm(description: string) {
   );
 }
 
-function labelSelector(description: string) {
+export function labelSelector(description: string) {
   return object(
     description,
     {
@@ -40,7 +40,7 @@ function labelSelector(description: string) {
   );
 }
 
-function podTerm(description: string) {
+export function podTerm(description: string) {
   return object(description, {
     topologyKey: text(
       'Label of nodes that says what counts as the same place, for example kubernetes.io/hostname.',
