@@ -1,10 +1,11 @@
+import { solverProviders } from '../dns/providers/index.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { connectCluster } from '../runtime/connect.ts';
 import { FlagExit } from '../runtime/flags.ts';
 import { createLogger } from '../runtime/log.ts';
 import { startDnsSolver } from './server.ts';
 import { readSettings, type Settings } from './settings.ts';
-import type { Solver } from './solvers.ts';
+import { type Solver, solverOf } from './solvers.ts';
 
 const version = '0.1.0';
 
@@ -41,8 +42,9 @@ async function run(settings: Settings): Promise<void> {
   log.info({}, 'Stopped');
 }
 
-function solversOf(settings: Settings): readonly Solver[] {
-  return settings.groups.length > 0 ? [] : [];
+function solversOf({ dnspodEndpoint }: Settings): readonly Solver[] {
+  const options = dnspodEndpoint === undefined ? {} : { dnspod: { endpoint: dnspodEndpoint } };
+  return solverProviders(options).map(solverOf);
 }
 
 function nextSignal(): Promise<NodeJS.Signals> {

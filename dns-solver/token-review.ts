@@ -43,12 +43,18 @@ export function createTokenReviewer(options: TokenReviewOptions): (token: string
 }
 
 /** @param audiences ours; the API server must name one of them back, since an old one ignores the question */
-export function readReview({ status = {} }: TokenReview, audiences: readonly string[]): Verdict {
-  const { authenticated = false, audiences: found = [], user = {} } = status;
-  const { username = '', uid, groups = [], extra = {} } = user;
-  if (!authenticated || username === '') return refused('the API server does not know the token');
-  if (audiences.length > 0 && !audiences.some((one) => found.includes(one))) {
+export function readReview({ status }: TokenReview, audiences: readonly string[]): Verdict {
+  const identity = identityOf(status?.user);
+  if (status?.authenticated !== true || identity === undefined) {
+    return refused('the API server does not know the token');
+  }
+  if (audiences.length > 0 && !audiences.some((one) => status.audiences?.includes(one))) {
     return refused('the token is not meant for this server');
   }
-  return { found: 'identity', identity: { username, ...(uid !== undefined && { uid }), groups, extra } };
+  return { found: 'identity', identity };
+}
+
+function identityOf(user: Partial<Identity> = {}): Identity | undefined {
+  const { username = '', uid, groups = [], extra = {} } = user;
+  return username === '' ? undefined : { username, ...(uid !== undefined && { uid }), groups, extra };
 }
