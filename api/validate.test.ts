@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import { describeViolation } from './rule.ts';
-import { validateSchema, type ValidatedKind } from './validate.ts';
+import { validateSchema, type SchemaKind } from './validate.ts';
 
-function problems(kind: ValidatedKind, members: object): readonly string[] {
+function problems(kind: SchemaKind, members: object): readonly string[] {
   const apiVersion =
     kind === 'Order' || kind === 'Challenge' ? 'acme.cert-manager.io/v1' : 'cert-manager.io/v1';
   const object = { apiVersion, kind, metadata: { name: 'shop', namespace: 'web' }, ...members };

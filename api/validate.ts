@@ -2,7 +2,7 @@ import { validators, type SchemaError } from './generated/validators.js';
 import type { Violation } from './rule.ts';
 
 /** What a schema exists for. */
-export type ValidatedKind = keyof typeof validators;
+export type SchemaKind = keyof typeof validators;
 
 const formatTexts: Readonly<Record<string, string>> = {
   byte: 'must be base64, with padding and on one line',
@@ -120,7 +120,7 @@ function withoutNulls(value: unknown): unknown {
  *
  * @returns every violation; an empty list when the object fits
  */
-export function validateSchema(kind: ValidatedKind, object: unknown): readonly Violation[] {
+export function validateSchema(kind: SchemaKind, object: unknown): readonly Violation[] {
   const fits = validators[kind];
   if (fits(object)) return [];
   const stated = withoutNulls(object);
