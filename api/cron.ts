@@ -34,6 +34,10 @@ function numberIn(text: string, field: Field): number | undefined {
   return /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
+function within({ from, to }: Field, low: number, high: number): boolean {
+  return low >= from && high <= to;
+}
+
 function stepProblem(text: string, step: string | undefined): string | undefined {
   const fine = step === undefined || (/^\d+$/.test(step) && Number(step) > 0);
   return fine ? undefined : `"${text}": the step must be a number above 0`;

@@ -1,0 +1,39 @@
+import type { ServerResponse } from 'node:http';
+import type { ListenAddress } from './flags.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { type HttpServer, startHttp } from './serve.ts';
+
+/** Serves `/metrics` over plain HTTP, where an address is given. */
+export async function startMetricsServer(
+  address: ListenAddress | undefined,
+  metrics: Metrics,
+  log: Log,
+): Promise<HttpServer | undefined> {
+  if (address === undefined) return undefined;
+  return startHttp({
+    ...address,
+    log,
+    handler(request, response) {
+      if (request.url?.split('?')[0] !== '/metrics') {
+        response.statusCode = 404;
+        response.end('404 page not found\n');
+        return;
+      }
+      void render(metrics, response, log);
+    },
+  });
+}
+
+/** Never rejects. */
+async function render(metrics: Metrics, response: ServerResponse, log: Log): Promise<void> {
+  try {
+    const { contentType, text } = await metrics.render();
+    response.setHeader('Content-Type', contentType);
+    response.end(text);
+  } catch (error) {
+    log.error({ err: error }, 'The metrics could not be written');
+    response.statusCode = 500;
+    response.end();
+  }
+}

@@ -1,0 +1,35 @@
+import { systemClock } from '../runtime/clock.ts';
+import { connectCluster } from '../runtime/connect.ts';
+import { FlagExit } from '../runtime/flags.ts';
+import { createLogger } from '../runtime/log.ts';
+import { startWebhook } from './server.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+/** `certloom webhook`: runs until SIGTERM or SIGINT. */
+export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
+  try {
+    await run(readSettings(args, env));
+  } catch (error) {
+    if (!(error instanceof FlagExit)) throw error;
+    (error.exitCode === 0 ? process.stdout : process.stderr).write(error.message);
+    process.exitCode = error.exitCode;
+  }
+}
+
+async function run(settings: Settings): Promise<void> {
+  const { logLevel, kubeconfig } = settings;
+  const log = createLogger({ level: logLevel });
+  const connection = await connectCluster({
+    ...(kubeconfig !== undefined && { kubeconfig }),
+    userAgent: 'certloom-webhook',
+    fieldManager: 'certloom-webhook',
+  });
+  const server = await startWebhook(settings, { connection, log, clock: systemClock });
+  const signal = await new Promise<string>((resolve) => {
+    for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, resolve);
+  });
+  log.info({ signal }, 'Stopping');
+  await server.stop();
+  await connection.close();
+  log.info({}, 'Stopped');
+}

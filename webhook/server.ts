@@ -1,0 +1,107 @@
+import { Counter, Histogram } from '@prometheus-io/client';
+import { type Clock, wait } from '../runtime/clock.ts';
+import type { ClusterConnection } from '../runtime/connect.ts';
+import { createHealth } from '../runtime/health.ts';
+import type { Log } from '../runtime/log.ts';
+import { createMetrics, type Metrics } from '../runtime/metrics.ts';
+import { startMetricsServer } from '../runtime/metrics-server.ts';
+import { startHttp, startHttps } from '../runtime/serve.ts';
+import type { CaBundleTarget } from '../runtime/serving-ca-bundle.ts';
+import { type CertificateSource, startOwnCertificate } from '../runtime/serving-certificate.ts';
+import { watchCertificateFiles } from '../runtime/serving-files.ts';
+import { type AppTools, createApp } from './app.ts';
+import { createApprovalCheck } from './approval.ts';
+import { createJudge } from './judge.ts';
+import type { Settings } from './settings.ts';
+
+/** What the server is given of the world. */
+export interface ServerTools {
+  readonly connection: ClusterConnection;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface WebhookServer {
+  readonly port: number;
+  /** Says that it is not ready, serves on for a while, then lets reviews in flight finish. */
+  stop(): Promise<void>;
+}
+
+/** Starts the admission webhook. It answers as soon as there is a certificate; `/readyz` says when. */
+export async function startWebhook(settings: Settings, tools: ServerTools): Promise<WebhookServer> {
+  const { connection, clock, log } = tools;
+  const ended = new AbortController();
+  const metrics = createMetrics(clock);
+  const health = createHealth();
+  const certificate = certificateOf(settings, tools, ended.signal);
+  health.addReady('certificate', () =>
+    certificate.current() ? undefined : 'there is no serving certificate yet',
+  );
+  const app = createApp({
+    judge: createJudge(settings.gates),
+    approval: createApprovalCheck(connection, clock),
+    mutation: { visibleDefaults: settings.visibleDefaults },
+    log,
+    answered: countAnswers(metrics),
+  });
+  const server = await startHttps({
+    handler: app,
+    port: settings.securePort,
+    host: settings.bindAddress,
+    certificate,
+    log,
+  });
+  const healthServer =
+    settings.healthAddress && (await startHttp({ ...settings.healthAddress, handler: health.handler, log }));
+  const metricsServer = await startMetricsServer(settings.metricsAddress, metrics, log);
+  log.info({ port: server.port }, 'Serving admission reviews');
+  return {
+    port: server.port,
+    async stop() {
+      health.shuttingDown();
+      await wait(clock, settings.shutdownDelaySeconds);
+      await server.close();
+      ended.abort();
+      await Promise.all([healthServer?.close(), metricsServer?.close()]);
+    },
+  };
+}
+
+function certificateOf(
+  settings: Settings,
+  { connection: cluster, clock, log }: ServerTools,
+  signal: AbortSignal,
+): CertificateSource {
+  const { certificate, configurations } = settings;
+  if (certificate.from === 'files') return watchCertificateFiles({ ...certificate, clock, log, signal });
+  const { dnsNames, lifetimeSeconds } = certificate;
+  const caSecret = { namespace: cluster.defaultNamespace, ...certificate.caSecret };
+  const targets = configurations.flatMap((name): CaBundleTarget[] => [
+    { kind: 'ValidatingWebhookConfiguration', name },
+    { kind: 'MutatingWebhookConfiguration', name },
+  ]);
+  return startOwnCertificate({ cluster, clock, log, signal, caSecret, targets, dnsNames, lifetimeSeconds });
+}
+
+function countAnswers({ registry }: Metrics): AppTools['answered'] {
+  const labelNames = ['webhook', 'allowed'] as const;
+  const registers = [registry];
+  const reviews = new Counter({
+    name: 'certloom_webhook_reviews_total',
+    help: 'Admission reviews answered.',
+    labelNames,
+    registers,
+  });
+  const durations = new Histogram({
+    name: 'certloom_webhook_review_duration_seconds',
+    help: 'How long admission reviews took.',
+    labelNames,
+    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1],
+    registers,
+  });
+  return ({ webhook, allowed, seconds }) => {
+    const labels = { webhook, allowed: String(allowed) };
+    reviews.inc(labels);
+    durations.observe(labels, seconds);
+  };
+}
