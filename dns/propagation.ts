@@ -61,7 +61,6 @@ interface Check {
 
 /** DNSPod's nameservers have ten addresses each; more than this only slows the check. */
 const mostAddresses = 16;
-const authoritativePort = 53;
 
 /**
  * Asks whether the values are there for the CA to see: every authoritative server of the zone (each of its addresses,
@@ -122,7 +121,9 @@ async function locate(check: Check, name: string): Promise<Server> {
 async function addresses(check: Check, name: string, type: 'A' | 'AAAA'): Promise<readonly string[]> {
   const { answers } = await check.view.resolve({ name, type }, check.signal).catch(nothing);
   const found = answers.flatMap((record) => (record.type === type ? [record.address] : []));
-  return found.slice(0, mostAddresses).map((host) => formatEndpoint({ host, port: authoritativePort }));
+  return found
+    .slice(0, mostAddresses)
+    .map((host) => formatEndpoint({ host, port: check.view.authoritativePort }));
 }
 
 /** A nameserver whose address cannot be found is reported, not thrown: the others have something to say. */

@@ -19,6 +19,8 @@ export interface DnsViewOptions {
   readonly clock: Clock;
   /** For `https://` nameservers; undici's when left out. */
   readonly fetch?: Fetch;
+  /** Where authoritative servers listen: 53, unless all of DNS is our own. */
+  readonly authoritativePort?: number;
 }
 
 export interface AskOptions {
@@ -44,6 +46,7 @@ export interface DnsView {
   /** As they were given, ports filled in. */
   readonly recursiveNameservers: readonly string[];
   readonly recursiveOnly: boolean;
+  readonly authoritativePort: number;
   /** Zones found before, until their SOA's TTL runs out. */
   readonly zones: ZoneCache;
   /**
@@ -68,7 +71,7 @@ export interface DnsView {
  * @throws {TerminalFailure} `InvalidNameserver`
  */
 export function createDnsView(options: DnsViewOptions): DnsView {
-  const { recursiveOnly, clock, fetch = undiciFetch } = options;
+  const { recursiveOnly, clock, fetch = undiciFetch, authoritativePort = 53 } = options;
   const recursiveNameservers = readNameservers(options.recursiveNameservers);
   const underWay = new Map<string, Promise<DnsReply>>();
 
@@ -96,7 +99,8 @@ export function createDnsView(options: DnsViewOptions): DnsView {
     throw new TransientFailure('DnsLookupFailed', `Could not look up ${type} of ${name}: ${told.join('; ')}`);
   }
 
-  return { recursiveNameservers, recursiveOnly, zones: createZoneCache(clock), resolve, ask };
+  const zones = createZoneCache(clock);
+  return { recursiveNameservers, recursiveOnly, authoritativePort, zones, resolve, ask };
 }
 
 /** @throws what was thrown, unless it is a failure of the call */
