@@ -50,8 +50,7 @@ function spanProblem(text: string, span: string, field: Field): string | undefin
   const low = numberIn(first, field);
   const high = numberIn(last, field);
   if (low === undefined || high === undefined) return `"${text}" is not a ${field.name}`;
-  if (low < field.from || high > field.to)
-    return `"${text}": a ${field.name} is from ${field.from} to ${field.to}`;
+  if (!within(field, low, high)) return `"${text}": a ${field.name} is from ${field.from} to ${field.to}`;
   return low > high ? `"${text}" ends before it begins` : undefined;
 }
 

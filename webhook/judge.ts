@@ -111,9 +111,18 @@ function kinds(gates: CertificateGates): ReadonlyMap<string, Kind> {
   ]);
 }
 
+function specOf(object: KubeObject): unknown {
+  return (object as { readonly spec?: unknown }).spec;
+}
+
 function hasSameSpec(after: KubeObject, before: KubeObject | undefined): boolean {
-  const spec = (object: KubeObject): unknown => (object as { readonly spec?: unknown }).spec;
-  return before !== undefined && sameValue(spec(after), spec(before));
+  return before !== undefined && sameValue(specOf(after), specOf(before));
+}
+
+/** The schemas of Certificate and CertificateRequest let an object without `spec` through; rules see it as an empty one. */
+function withSpec(object: KubeObject): KubeObject {
+  const spec = specOf(object) ?? {};
+  return { ...object, spec } as KubeObject;
 }
 
 /** Rules may count on the schema. What the stored object broke already is let through, and rules are then not asked. */
@@ -127,7 +136,7 @@ function judgeKind(
   const known = before ? validateSchema(kind.schema, before) : [];
   const fresh = broken.filter((violation) => !known.some((old) => sameValue(old, violation)));
   if (broken.length > 0) return { violations: fresh, warnings: [] };
-  return kind.judge(object, known.length > 0 ? undefined : before, user);
+  return kind.judge(withSpec(object), known.length > 0 || !before ? undefined : withSpec(before), user);
 }
 
 /** Judges a request by the rules that need nothing but the object itself. Pure. */
