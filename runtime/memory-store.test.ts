@@ -110,6 +110,15 @@ describe('a store that holds shop/a at 10', () => {
     expect(told).toEqual(['deleted a-1@12']);
   });
 
+  it('does not believe a late answer about something that a list of later did not hold', () => {
+    const { store, told } = holdingA();
+    store.replaceAll([thing('a', 10)], '30');
+    store.take(thing('b', 25));
+
+    expect(store.get('shop/b')).toBeUndefined();
+    expect(told).toEqual([]);
+  });
+
   it('welcomes back an object that had only left the label selector', () => {
     const { store, told } = holdingA();
     store.apply('DELETED', thing('a', 12));

@@ -1,7 +1,8 @@
 import { keyOf, type KubeObject } from '../api/resource.ts';
-import { createNewestWins, versionOf } from './newest-wins.ts';
+import { createNewestWins } from './newest-wins.ts';
 import { createObjectIndex } from './object-index.ts';
 import type { Change, Indexes, Store } from './store.ts';
+import { versionOf } from './tombstones.ts';
 
 /** A store and the side of it that a reflector feeds. */
 export interface MemoryStore<T extends KubeObject> extends Store<T> {
@@ -39,20 +40,24 @@ export function createStore<T extends KubeObject>(
       return synced;
     },
     waitForSync: (signal) => (signal === undefined ? sync.promise : orAborted(sync.promise, signal)),
-    take: (object) => (isFinished(object) ? news.gone(object) : news.put(object)),
+    take: (object) => (isFinished(object) ? news.gone(object, true) : news.put(object)),
     drop(object) {
       const stays = (objects.get(keyOf(object))?.metadata.finalizers ?? []).length > 0;
-      if (!stays) news.gone(object);
+      if (!stays) news.gone(object, true);
     },
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    // left our label selector rather than deleted? then it may come back at a higher version
-    apply: (type, object) => (type === 'DELETED' ? news.gone(object, versionOf(object)) : news.put(object)),
+    apply(type, object) {
+      if (type === 'DELETED') news.gone(object);
+      else news.put(object);
+      news.heard(versionOf(object));
+    },
     replaceAll(list, resourceVersion, wentBack = false) {
-      if (wentBack) news.startOver(list);
-      else news.putAll(list, BigInt(resourceVersion || 0));
+      const asOf = BigInt(resourceVersion || 0);
+      if (wentBack) news.startOver(list, asOf);
+      else news.putAll(list, asOf);
       synced = true;
       sync.resolve();
     },
