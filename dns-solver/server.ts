@@ -19,7 +19,7 @@ import { solverVersion } from './discovery.ts';
 import { watchFrontProxyConfig } from './front-proxy-config.ts';
 import { createGate, type Gate } from './gate.ts';
 import { defaultLimits } from './in-flight.ts';
-import { startMetricsServer } from './metrics-server.ts';
+import { startMetricsServer } from '../runtime/metrics-server.ts';
 import type { RequestHeaderConfig } from './request-header.ts';
 import { createSecretReader } from './secret-reader.ts';
 import type { Settings } from './settings.ts';

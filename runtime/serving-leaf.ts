@@ -30,10 +30,12 @@ export interface LeafState {
  * when the old CA is not in the bundle any more, nothing is gained by waiting.
  */
 export function needsLeaf({ leaf, ca, trustedSince }: LeafState, now: Date): boolean {
-  if (leaf === undefined || now >= replaceAt(leaf.certificatePem)) return true;
-  if (leaf.issuedBy.certificatePem === ca.certificatePem) return false;
+  if (leaf === undefined) return true;
+  const due = now >= replaceAt(leaf.certificatePem);
+  if (leaf.issuedBy.certificatePem === ca.certificatePem) return due;
   if (!ca.bundlePem.includes(leaf.issuedBy.certificatePem.trim())) return true;
-  return trustedSince !== undefined && now.getTime() - trustedSince.getTime() >= graceSeconds * 1000;
+  if (trustedSince === undefined) return due;
+  return now.getTime() - trustedSince.getTime() >= graceSeconds * 1000;
 }
 
 /** Signs a leaf; it never outlives its CA. */
