@@ -1,6 +1,6 @@
 import type { KubeObject } from '../api/resource.ts';
 import type { KeySpec } from '../pki/key.ts';
-import type { SubjectFacts } from '../pki/subject.ts';
+import type { SubjectFacts } from '../pki/name.ts';
 
 /** Something that should be in the Secret but cannot be read; the text is stable and holds no private bytes. */
 export interface Unreadable {

@@ -3,6 +3,7 @@ import type { Certificate } from '../api/certificate/certificate.ts';
 import type { Challenge } from '../api/challenge/challenge.ts';
 import type { ClusterIssuer, Issuer } from '../api/issuer/issuer.ts';
 import type { Order } from '../api/order/order.ts';
+import type { KubeObject } from '../api/resource.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Cluster } from '../runtime/cluster.ts';
 import type { EventRecorder } from '../runtime/events.ts';
@@ -44,6 +45,8 @@ export type Stop = () => void;
 
 /** One kind as `start.ts` runs it: its reconciler, and what wakes an object of it. */
 export interface KindController {
+  /** The objects it looks after; each is looked at once when the controller starts. */
+  readonly objects: Pick<Store<KubeObject>, 'list'>;
   readonly reconciler: Reconciler<unknown, unknown, object>;
   /** Subscribes to the stores; every listener turns a change into keys by an index, never by a scan. */
   wake(enqueue: (key: string) => void): readonly Stop[];

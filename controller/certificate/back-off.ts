@@ -1,0 +1,41 @@
+import { findCondition } from '../../api/conditions.ts';
+import { leafOf } from './policies.ts';
+import type { Seen } from './seen.ts';
+
+/** Near its end a certificate is tried for this often, whatever the eighth of its remaining life says. */
+const shortestSeconds = 60;
+
+/**
+ * How long issuance still rests after it failed: 1 h at first, doubling to 32 h, but never more than an eighth of the life
+ * that the certificate in use has left, and never more than the first rest once it has expired.
+ *
+ * @returns seconds; 0 when it may be tried now: nothing failed, the rest is over, or something that may have been the
+ *   cause was changed since
+ */
+export function restSeconds(seen: Seen): number {
+  const { lastFailureTime } = seen.certificate.status ?? {};
+  if (lastFailureTime === undefined || seen.settings.backoff.initialSeconds <= 0) return 0;
+  const failed = new Date(lastFailureTime);
+  if (changedSince(failed, seen)) return 0;
+  const elapsed = (seen.now.getTime() - failed.getTime()) / 1000;
+  return Math.max(0, fullRest(failed, seen) - elapsed);
+}
+
+function fullRest(failed: Date, seen: Seen): number {
+  const { initialSeconds, maximumSeconds } = seen.settings.backoff;
+  const attempts = Math.max(1, seen.certificate.status?.failedIssuanceAttempts ?? 1);
+  const growing = Math.max(initialSeconds, Math.min(initialSeconds * 2 ** (attempts - 1), maximumSeconds));
+  const leaf = leafOf(seen.secret);
+  if (leaf === undefined) return growing;
+  const lifeLeft = (leaf.notAfter.getTime() - failed.getTime()) / 1000;
+  const cap = lifeLeft > 0 ? Math.max(lifeLeft / 8, shortestSeconds) : initialSeconds;
+  return Math.min(growing, cap);
+}
+
+/** The Certificate's spec, its issuer, or a Secret of its issuer. */
+function changedSince(failed: Date, { certificate, issuer }: Seen): boolean {
+  const issuing = findCondition(certificate.status?.conditions, 'Issuing');
+  const generation = certificate.metadata.generation ?? 0;
+  if (issuing?.observedGeneration !== undefined && issuing.observedGeneration < generation) return true;
+  return issuer.changedAt !== undefined && issuer.changedAt > failed;
+}

@@ -1,0 +1,87 @@
+import type { Certificate, CertificateStatus } from '../../api/certificate/certificate.ts';
+import { certificates } from '../../api/kinds.ts';
+import { keyOf } from '../../api/resource.ts';
+import type { Reconciler } from '../../runtime/reconcile.ts';
+import { writeStatusOnce } from '../../runtime/status.ts';
+import type { Store } from '../../runtime/store.ts';
+import { issuerIndexValue } from '../indexes.ts';
+import { controllerUid } from '../owner.ts';
+import type { ControllerTools, KindController, Stop } from '../wiring.ts';
+import { act } from './act.ts';
+import type { Action } from './action.ts';
+import { decide } from './decide.ts';
+import { statusAfter } from './failed.ts';
+import { type CertificateSurroundings, observe } from './observe.ts';
+import type { Seen } from './seen.ts';
+import { tell } from './tell.ts';
+
+/** Looks after Certificates. */
+export function certificateController(
+  tools: ControllerTools,
+  surroundings: CertificateSurroundings,
+): KindController {
+  const { cluster, stores } = tools;
+  const reconciler: Reconciler<Seen, Action, CertificateStatus> = {
+    name: 'certificates',
+    observe: (key) => Promise.resolve(observe(tools, surroundings, key)),
+    decide,
+    act: (action, seen) => act(tools, action, seen),
+    writeStatus: ({ certificate }, status) =>
+      writeStatusOnce({
+        cluster,
+        resource: certificates,
+        store: stores.certificates,
+        seen: certificate,
+        status,
+      }),
+    failed: (_status, failure, seen) => statusAfter(failure, seen),
+    record: ({ certificate }, event) => tell(tools, certificate, event),
+  };
+  return {
+    objects: stores.certificates,
+    reconciler,
+    wake: (enqueue) => wakeCertificates(tools, surroundings, enqueue),
+  };
+}
+
+/** What may concern a Certificate, and how it is found. */
+function wakeCertificates(
+  { stores, settings }: ControllerTools,
+  { issuerChanges }: CertificateSurroundings,
+  enqueue: (key: string) => void,
+): readonly Stop[] {
+  const { certificates: store } = stores;
+  const wake = (index: string, value: string): void => {
+    for (const certificate of store.by(index, value)) enqueue(keyOf(certificate));
+  };
+  const wakeOwner = (uid: string | undefined): void => {
+    if (uid !== undefined) wake('uid', uid);
+  };
+  const wakeUsers = (kind: string) => (name: string, namespace?: string) =>
+    wake('issuer', issuerIndexValue(kind, name, namespace));
+  return [
+    onCertificates(store, enqueue),
+    stores.requests.subscribe(({ object }) => wakeOwner(controllerUid(object))),
+    stores.secrets.subscribe(({ object }) => {
+      wake('secretName', keyOf(object));
+      wake('passwordSecret', keyOf(object));
+      wakeOwner(controllerUid(object));
+    }),
+    issuerChanges.subscribe((kind, { metadata }) => {
+      if (kind === 'Issuer' || settings.namespace === undefined) {
+        wakeUsers(kind)(metadata.name ?? '', metadata.namespace);
+      }
+    }),
+  ];
+}
+
+/** A Certificate that goes or changes its `secretName` may leave the Secret to another one. */
+function onCertificates(store: Store<Certificate>, enqueue: (key: string) => void): Stop {
+  return store.subscribe((change) => {
+    enqueue(keyOf(change.object));
+    const before = change.type === 'modified' ? change.before : change.object;
+    if (change.type === 'modified' && before.spec.secretName === change.object.spec.secretName) return;
+    const secretKey = `${before.metadata.namespace ?? ''}/${before.spec.secretName}`;
+    for (const other of store.by('secretName', secretKey)) enqueue(keyOf(other));
+  });
+}

@@ -1,0 +1,47 @@
+import { isTrue } from '../../api/conditions.ts';
+import type { CertificateStatus } from '../../api/certificate/certificate.ts';
+import type { Decision } from '../../runtime/reconcile.ts';
+import type { Action } from './action.ts';
+import { restSeconds } from './back-off.ts';
+import { continueIssuing } from './issuing.ts';
+import { nextKeyName } from './names.ts';
+import { plannedRenewal } from './planned-renewal.ts';
+import { leafOf, reasonToIssue } from './policies.ts';
+import { type Seen, nextRevision } from './seen.ts';
+import { issuing, settled } from './status.ts';
+import { tidying } from './tidying.ts';
+
+type CertificateDecision = Decision<Action, CertificateStatus>;
+
+/** What shall become of a Certificate: pure, and the only place that decides. */
+export function decide(seen: Seen): CertificateDecision {
+  const busy = isTrue(seen.certificate.status?.conditions, 'Issuing');
+  return withTimer(seen, busy ? continueIssuing(seen) : rest(seen));
+}
+
+function rest(seen: Seen): CertificateDecision {
+  const idle = { status: settled(seen), actions: tidying(seen) };
+  const violation = reasonToIssue(seen);
+  if (violation === undefined || !seen.ownsSecretName) return idle;
+  const seconds = restSeconds(seen);
+  if (seconds > 0) return { ...idle, lookAgainSeconds: seconds };
+  const status = issuing(seen, violation, nextKeyName(seen.certificate, nextRevision(seen)));
+  return { status, actions: [], events: [{ type: 'Normal', reason: 'Issuing', message: violation.message }] };
+}
+
+/** Nobody tells us when a certificate becomes due or expires: look again then. */
+function withTimer(seen: Seen, decision: CertificateDecision): CertificateDecision {
+  const moments = [...comingMoments(seen), decision.lookAgainSeconds ?? 0].filter((seconds) => seconds > 0);
+  return moments.length === 0 ? decision : { ...decision, lookAgainSeconds: Math.min(...moments) };
+}
+
+/** Seconds until the certificate in use is due and until it has expired. */
+function comingMoments({ certificate, secret, now }: Seen): readonly number[] {
+  const leaf = leafOf(secret);
+  if (leaf === undefined) return [];
+  const renewal = plannedRenewal(certificate.spec, leaf);
+  const afterExpiry = new Date(leaf.notAfter.getTime() + 1000);
+  return [renewal, afterExpiry].flatMap((instant) =>
+    instant === undefined ? [] : [(instant.getTime() - now.getTime()) / 1000],
+  );
+}

@@ -1,0 +1,123 @@
+import type { KeyObject } from 'node:crypto';
+
+import { requestAnnotations } from '../../api/annotations.ts';
+import type { CertificateRequest } from '../../api/certificate-request/certificate-request.ts';
+import type { Certificate } from '../../api/certificate/certificate.ts';
+import { TransientFailure } from '../../api/failure.ts';
+import { certificateRequests } from '../../api/kinds.ts';
+import { type CsrGates, createCsr, csrWantedFrom } from '../../pki/csr.ts';
+import { isAlreadyExists } from '../../runtime/api-error.ts';
+import { trimObject } from '../../runtime/trim.ts';
+import { copiedAnnotations } from '../copied-annotations.ts';
+import { explained } from '../explained.ts';
+import { isControlledBy } from '../owner.ts';
+import type { FeatureGates } from '../settings.ts';
+import type { ControllerTools } from '../wiring.ts';
+import { requestName } from './names.ts';
+import { ownerReference } from './target-secret.ts';
+import { tell } from './tell.ts';
+
+const requestManager = 'cert-manager-certificates-request-manager';
+
+export interface RequestToMake {
+  readonly certificate: Certificate;
+  readonly revision: number;
+  readonly key: KeyObject;
+  /** Of the Secret the key is in, or would be in. */
+  readonly keyName: string;
+}
+
+/**
+ * Creates the request of a revision; one that is there already is taken as it is, and judged at the next look.
+ *
+ * @throws {TerminalFailure} `InvalidSpec` when the spec cannot be put into a signing request
+ * @throws {TransientFailure} `RequestFailed`
+ */
+export async function makeRequest(tools: ControllerTools, wanted: RequestToMake): Promise<void> {
+  const { certificate } = wanted;
+  const csr = await createCsr(csrWantedFrom(certificate.spec, csrGates(tools.settings.gates)), wanted.key);
+  const request = requestObject(wanted, csr, tools.settings.copiedAnnotationPrefixes);
+  const stored = await create(tools, certificate, request);
+  tools.stores.requests.take(trimObject(stored));
+}
+
+export function csrGates(gates: FeatureGates): CsrGates {
+  return {
+    literalSubject: gates.LiteralCertificateSubject,
+    otherNames: gates.OtherNames,
+    nameConstraints: gates.NameConstraints,
+    basicConstraints: gates.UseCertificateRequestBasicConstraints,
+  };
+}
+
+async function create(
+  tools: ControllerTools,
+  certificate: Certificate,
+  request: CertificateRequest,
+): Promise<CertificateRequest> {
+  const { name = '', namespace = '' } = request.metadata;
+  try {
+    const stored = await explained('RequestFailed', 'Failed to create CertificateRequest', () =>
+      createOrFind(tools, certificate, request),
+    );
+    const message = `Created new CertificateRequest resource "${name}"`;
+    tell(tools, certificate, { type: 'Normal', reason: 'Requested', message });
+    tools.log.info(
+      { certificate: `${namespace}/${certificate.metadata.name}`, request: name },
+      'request created',
+    );
+    return stored;
+  } catch (error) {
+    if (error instanceof TransientFailure && error.reason === 'RequestFailed') {
+      tell(tools, certificate, { type: 'Warning', reason: error.reason, message: error.message });
+    }
+    throw error;
+  }
+}
+
+async function createOrFind(
+  { cluster }: ControllerTools,
+  certificate: Certificate,
+  request: CertificateRequest,
+): Promise<CertificateRequest> {
+  try {
+    return await cluster.create(certificateRequests, request, { fieldManager: requestManager });
+  } catch (error) {
+    if (!isAlreadyExists(error)) throw error;
+    const { name = '', namespace = '' } = request.metadata;
+    const existing = await cluster.get(certificateRequests, { name, namespace });
+    if (existing !== undefined && isControlledBy(existing, certificate)) return existing;
+    throw error;
+  }
+}
+
+function requestObject(
+  { certificate, revision, keyName }: RequestToMake,
+  csr: string,
+  prefixes: readonly string[],
+): CertificateRequest {
+  const { metadata, spec } = certificate;
+  return {
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'CertificateRequest',
+    metadata: {
+      name: requestName(certificate, revision),
+      namespace: metadata.namespace ?? '',
+      ...(metadata.labels === undefined ? {} : { labels: metadata.labels }),
+      annotations: {
+        ...copiedAnnotations(metadata.annotations, prefixes),
+        [requestAnnotations.certificateRevision]: `${revision}`,
+        [requestAnnotations.privateKeySecretName]: keyName,
+        [requestAnnotations.certificateName]: metadata.name ?? '',
+      },
+      ownerReferences: [ownerReference(certificate)],
+    },
+    spec: {
+      request: Buffer.from(csr).toString('base64'),
+      issuerRef: spec.issuerRef,
+      ...(spec.duration === undefined ? {} : { duration: spec.duration }),
+      ...(spec.isCA === undefined ? {} : { isCA: spec.isCA }),
+      ...(spec.usages === undefined ? {} : { usages: spec.usages }),
+    },
+  };
+}

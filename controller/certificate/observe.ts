@@ -1,0 +1,97 @@
+import type { KeyObject } from 'node:crypto';
+
+import type { Certificate } from '../../api/certificate/certificate.ts';
+import { keySpecOf, spkiDigest } from '../../pki/key.ts';
+import type { IssuerChanges } from '../issuer/changes.ts';
+import { findIssuer } from '../issuer-ref.ts';
+import { isControlledBy } from '../owner.ts';
+import type { KeyFacts, SecretFacts } from '../secret-facts.ts';
+import type { ControllerTools } from '../wiring.ts';
+import { nextKeyName } from './names.ts';
+import { isNextKeySecret, memoryName } from './private-key.ts';
+import { requestFacts } from './request-facts.ts';
+import { ownsSecretName } from './secret-name-owner.ts';
+import { type IssuerView, type NextKey, type Seen, nextRevision } from './seen.ts';
+
+/** What `observe` needs beside the tools. */
+export interface CertificateSurroundings {
+  readonly issuerChanges: IssuerChanges;
+}
+
+/** Everything about a Certificate, all of it from memory. */
+export function observe(
+  tools: ControllerTools,
+  { issuerChanges }: CertificateSurroundings,
+  key: string,
+): Seen | undefined {
+  const { stores, settings, clock } = tools;
+  const certificate = stores.certificates.get(key);
+  if (certificate === undefined || certificate.metadata.deletionTimestamp !== undefined) return undefined;
+  const { uid = '', namespace = '' } = certificate.metadata;
+  const secretKey = `${namespace}/${certificate.spec.secretName}`;
+  const secret = stores.secrets.get(secretKey);
+  const nextKey = observeNextKey(tools, certificate);
+  return {
+    certificate,
+    now: clock.now(),
+    secret,
+    nextKey,
+    strayKeys: strayKeys(stores.secrets.by('owner', uid), certificate, nextKey),
+    requests: stores.requests
+      .by('owner', uid)
+      .filter((request) => isControlledBy(request, certificate) && isHere(request))
+      .map(requestFacts),
+    issuer: issuerView(tools, issuerChanges, certificate),
+    ownsSecretName: ownsSecretName(certificate, stores.certificates.by('secretName', secretKey), secret),
+    settings,
+  };
+}
+
+/** Not on its way out; one that is makes room when it is gone. */
+function isHere({ metadata }: { readonly metadata: Certificate['metadata'] }): boolean {
+  return metadata.deletionTimestamp === undefined;
+}
+
+function observeNextKey({ keys, stores }: ControllerTools, certificate: Certificate): NextKey | undefined {
+  const name =
+    certificate.status?.nextPrivateKeySecretName ?? nextKeyName(certificate, nextRevision({ certificate }));
+  const inMemory = keys.get(memoryName(certificate, name));
+  if (inMemory !== undefined) return { name, place: 'memory', key: keyFacts(inMemory) };
+  const secret = stores.secrets.get(memoryName(certificate, name));
+  if (secret === undefined || !isNextKeySecret(secret, certificate)) return undefined;
+  return { name, place: 'secret', key: secret.key ?? { error: 'the Secret holds no private key' } };
+}
+
+const known = new WeakMap<KeyObject, KeyFacts>();
+
+function keyFacts(key: KeyObject): KeyFacts {
+  const facts = known.get(key) ?? { spec: keySpecOf(key), spkiDigest: spkiDigest(key) };
+  known.set(key, facts);
+  return facts;
+}
+
+function strayKeys(
+  owned: readonly SecretFacts[],
+  certificate: Certificate,
+  nextKey: NextKey | undefined,
+): readonly string[] {
+  return owned
+    .filter((secret) => isNextKeySecret(secret, certificate) && isHere(secret))
+    .map(({ metadata }) => metadata.name ?? '')
+    .filter((name) => name !== nextKey?.name);
+}
+
+function issuerView(
+  { stores, settings }: ControllerTools,
+  changes: IssuerChanges,
+  { metadata, spec }: Certificate,
+): IssuerView {
+  const found = findIssuer(stores, spec.issuerRef, metadata.namespace ?? '', settings);
+  if (found.is !== 'found') return { signsAtOnce: false };
+  const changedAt = changes.lastChange(found.issuer);
+  const ours = found.type === 'ca' || found.type === 'selfSigned';
+  return {
+    signsAtOnce: ours && found.ready && settings.autoApprove,
+    ...(changedAt === undefined ? {} : { changedAt }),
+  };
+}

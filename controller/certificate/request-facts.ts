@@ -1,0 +1,64 @@
+import { requestAnnotations } from '../../api/annotations.ts';
+import type { CertificateRequest } from '../../api/certificate-request/certificate-request.ts';
+import { findCondition, isTrue } from '../../api/conditions.ts';
+import { Failure } from '../../api/failure.ts';
+import { decodeCsr } from '../../pki/csr.ts';
+import { leafFacts, sha256 } from '../read-secret.ts';
+import type { Unreadable } from '../secret-facts.ts';
+import type { RequestFacts, RequestState } from './seen.ts';
+
+/** Objects of the store never change, so what was read of one holds as long as it is there. */
+const known = new WeakMap<CertificateRequest, RequestFacts>();
+
+/** Reads a request once, however often its Certificate is looked at. */
+export function requestFacts(object: CertificateRequest): RequestFacts {
+  const before = known.get(object);
+  if (before !== undefined) return before;
+  const facts = read(object);
+  known.set(object, facts);
+  return facts;
+}
+
+function read(object: CertificateRequest): RequestFacts {
+  return {
+    object,
+    name: object.metadata.name ?? '',
+    revision: revisionOf(object),
+    csr: readable(() => decodeCsr(Buffer.from(object.spec.request, 'base64'))),
+    state: stateOf(object),
+  };
+}
+
+function revisionOf({ metadata }: CertificateRequest): number | undefined {
+  const text = metadata.annotations?.[requestAnnotations.certificateRevision] ?? '';
+  return /^\d+$/.test(text) ? Number(text) : undefined;
+}
+
+/** Denied and refused come before whatever Ready says; a request is pending until its issuer has spoken. */
+function stateOf(object: CertificateRequest): RequestState {
+  const { conditions, certificate } = object.status ?? {};
+  for (const type of ['Denied', 'InvalidRequest'] as const) {
+    if (isTrue(conditions, type)) return failure(object, type);
+  }
+  const reason = findCondition(conditions, 'Ready')?.reason;
+  if (reason === 'Failed') return failure(object, 'Ready');
+  if (reason !== 'Issued') return { is: 'pending' };
+  const pem = Buffer.from(certificate ?? '', 'base64');
+  return { is: 'issued', leaf: readable(() => leafFacts(pem)), digest: sha256(pem) };
+}
+
+function failure({ metadata, status }: CertificateRequest, type: string): RequestState {
+  const { reason = type, message = '', lastTransitionTime } = findCondition(status?.conditions, type) ?? {};
+  const told = new Date(status?.failureTime ?? lastTransitionTime ?? 0);
+  const made = new Date(metadata.creationTimestamp ?? 0);
+  return { is: 'failed', reason, message, at: told > made ? told : made };
+}
+
+function readable<Facts>(decode: () => Facts): Facts | Unreadable {
+  try {
+    return decode();
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { error: error.message };
+  }
+}

@@ -1,0 +1,72 @@
+import type { CertificateRequest } from '../../api/certificate-request/certificate-request.ts';
+import type { Certificate } from '../../api/certificate/certificate.ts';
+import type { CsrFacts } from '../../pki/csr.ts';
+import type { KeyFacts, LeafFacts, SecretFacts, Unreadable } from '../secret-facts.ts';
+import type { Settings } from '../settings.ts';
+
+/** How a request stands, in the order in which a Certificate cares. */
+export type RequestState =
+  | { readonly is: 'pending' }
+  /** Denied, refused or failed: terminal. `at` is never before the request was made, whatever the clock of its signer. */
+  | { readonly is: 'failed'; readonly reason: string; readonly message: string; readonly at: Date }
+  | { readonly is: 'issued'; readonly leaf: LeafFacts | Unreadable; readonly digest: string };
+
+/** A CertificateRequest that the Certificate controls. */
+export interface RequestFacts {
+  readonly object: CertificateRequest;
+  readonly name: string;
+  /** From its annotation; `undefined` when that is no whole number. */
+  readonly revision: number | undefined;
+  readonly csr: CsrFacts | Unreadable;
+  readonly state: RequestState;
+}
+
+/** The private key of the issuance in progress. */
+export interface NextKey {
+  /** Of its Secret, whether or not there is one. */
+  readonly name: string;
+  /** `memory`: only for requests that we sign ourselves at once. */
+  readonly place: 'memory' | 'secret';
+  readonly key: KeyFacts | Unreadable;
+}
+
+/** What `decide` needs to know of the issuer. */
+export interface IssuerView {
+  /** It is ours, ready, and of a type that signs in the same step that approves: the key need not be durable. */
+  readonly signsAtOnce: boolean;
+  /** When this process last saw it, or a Secret it names, change in a way that may mend a failure. */
+  readonly changedAt?: Date;
+}
+
+/** Everything about one Certificate at one moment. */
+export interface Seen {
+  readonly certificate: Certificate;
+  readonly now: Date;
+  /** The Secret named by `spec.secretName`. */
+  readonly secret: SecretFacts | undefined;
+  readonly nextKey: NextKey | undefined;
+  /** Names of next-key Secrets of this Certificate that are not `nextKey`. */
+  readonly strayKeys: readonly string[];
+  readonly requests: readonly RequestFacts[];
+  readonly issuer: IssuerView;
+  /** Of several Certificates with one `secretName`, this one may write it. */
+  readonly ownsSecretName: boolean;
+  readonly settings: Pick<Settings, 'backoff' | 'enableCertificateOwnerRef'>;
+}
+
+/** The revision that issuance in progress will become. */
+export function nextRevision({ certificate }: Pick<Seen, 'certificate'>): number {
+  return (certificate.status?.revision ?? 0) + 1;
+}
+
+/** The request that led to the certificate in use. */
+export function currentRequest({ certificate, requests }: Seen): RequestFacts | undefined {
+  const revision = certificate.status?.revision;
+  return revision === undefined ? undefined : requests.find((request) => request.revision === revision);
+}
+
+/** The requests of the issuance in progress: none or one, unless somebody else made some too. */
+export function nextRequests(seen: Seen): readonly RequestFacts[] {
+  const revision = nextRevision(seen);
+  return seen.requests.filter((request) => request.revision === revision);
+}
