@@ -91,9 +91,11 @@ function parseType(type: string): string {
 /** Without the spaces around it; a backslash keeps the space after it. */
 function trimValue(raw: string): string {
   const text = raw.replace(/^ +/, '');
-  const end = text.length - (text.length - text.trimEnd().length);
-  const [backslashes = ''] = /\\*$/.exec(text.slice(0, end)) ?? [];
-  return text.slice(0, backslashes.length % 2 === 0 ? end : end + 1);
+  let end = text.length;
+  while (text[end - 1] === ' ') end -= 1;
+  let start = end;
+  while (text[start - 1] === '\\') start -= 1;
+  return text.slice(0, (end - start) % 2 === 0 ? end : end + 1);
 }
 
 function parseValue(raw: string): string {
@@ -152,5 +154,5 @@ function escapeValue(value: string): string {
     .replaceAll(/["+,;<>\\]/g, String.raw`\$&`)
     .replaceAll('\0', String.raw`\00`)
     .replace(/^[ #]/, String.raw`\$&`)
-    .replace(/(?<=.) $/s, String.raw`\ `);
+    .replace(/(?<!^\\) $/, String.raw`\ `);
 }
