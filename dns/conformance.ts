@@ -20,25 +20,20 @@ export interface ConformanceScene<Config> {
 /** One sentence of the story; the steps are run in order. */
 export interface ConformanceStep {
   readonly sentence: string;
-  run(): Promise<void>;
+  readonly run: () => Promise<void>;
 }
 
 const pollMilliseconds = 50;
 
 /**
  * The story that every provider must pass, against real DNS. In vitest:
- * `for (const step of conformanceStory(scene)) it(step.sentence, step.run);`
+ * `it.each(conformanceStory(setUp))('$sentence', async ({ run }) => expect(await run()).toBeUndefined());`
+ *
+ * @param setUp called when the first step runs, so that servers may be started before
  */
-export function conformanceStory<Config>(scene: ConformanceScene<Config>): readonly ConformanceStep[] {
-  const { fqdn, zone, config, tools } = scene;
-  const record = (value: string): TxtRecord => ({ fqdn, zone, value });
-  const [apex, wildcard, foreign] = ['apex', 'wildcard', 'foreign'].map((word) => record(valueOf(word)));
-  assert.ok(apex && wildcard && foreign);
-  let provider = scene.start();
-  const present = (what: TxtRecord): Promise<void> => provider.present(what, config, tools);
-  const cleanUp = (what: TxtRecord): Promise<void> => provider.cleanUp(what, config, tools);
-  const shows = (...records: readonly TxtRecord[]): Promise<void> => expectValues(scene, records);
-
+export function conformanceStory<Config>(setUp: () => ConformanceScene<Config>): readonly ConformanceStep[] {
+  const actors = createActors(setUp);
+  const { present, cleanUp, restart, shows } = actors;
   return [
     step('removes an absent value of a name that is not there', async () => {
       await cleanUp(apex);
@@ -65,13 +60,13 @@ export function conformanceStory<Config>(scene: ConformanceScene<Config>): reado
       await shows(apex, foreign);
     }),
     step('publishes and finds its values after a restart', async () => {
-      provider = scene.start();
+      restart();
       await present(apex);
       await shows(apex, foreign);
     }),
     step('removes after a restart what another process has just published', async () => {
       await present(wildcard);
-      provider = scene.start();
+      restart();
       await cleanUp(wildcard);
       await shows(apex, foreign);
     }),
@@ -82,20 +77,50 @@ export function conformanceStory<Config>(scene: ConformanceScene<Config>): reado
   ];
 }
 
+/** 43 characters of base64url, as ACME's are. */
+const [apex, wildcard, foreign] = ['apex-_', 'wildcard-_', 'foreign-_'].map((word) =>
+  word.padEnd(43, '0123abcdEFGH'),
+) as [string, string, string];
+
+interface Actors {
+  readonly present: (value: string) => Promise<void>;
+  readonly cleanUp: (value: string) => Promise<void>;
+  readonly restart: () => void;
+  /** The servers give out these values and no other, within the time that a change may take. */
+  readonly shows: (...values: readonly string[]) => Promise<void>;
+}
+
+function createActors<Config>(setUp: () => ConformanceScene<Config>): Actors {
+  let known: { readonly scene: ConformanceScene<Config>; provider: DnsProvider<Config> } | undefined;
+  const stage = (): NonNullable<typeof known> => {
+    if (known) return known;
+    const scene = setUp();
+    return (known = { scene, provider: scene.start() });
+  };
+  const record = (value: string): TxtRecord => ({
+    fqdn: stage().scene.fqdn,
+    zone: stage().scene.zone,
+    value,
+  });
+  return {
+    present: (value) => stage().provider.present(record(value), stage().scene.config, stage().scene.tools),
+    cleanUp: (value) => stage().provider.cleanUp(record(value), stage().scene.config, stage().scene.tools),
+    restart: () => {
+      stage().provider = stage().scene.start();
+    },
+    shows: (...values) => expectValues(stage().scene, values),
+  };
+}
+
 function step(sentence: string, run: () => Promise<void>): ConformanceStep {
   return { sentence, run };
 }
 
-/** 43 characters of base64url, as ACME's are. */
-function valueOf(word: string): string {
-  return `${word}-_`.padEnd(43, '0123456789abcdef');
-}
-
 async function expectValues<Config>(
   scene: ConformanceScene<Config>,
-  records: readonly TxtRecord[],
+  values: readonly string[],
 ): Promise<void> {
-  const wanted = records.map(({ value }) => value).toSorted();
+  const wanted = values.toSorted();
   const deadline = Date.now() + scene.propagationSeconds * 1000;
   for (;;) {
     const seen = (await scene.visibleValues(scene.fqdn)).toSorted();

@@ -24,12 +24,16 @@ export interface TsigRecord {
 
 interface Header {
   readonly type: number;
+  readonly class: number;
+  readonly ttl: number;
   readonly rdata: number;
   readonly end: number;
 }
 
 const typeTsig = 250;
+const classAny = 255;
 const headerBytes = 12;
+const additionalCountAt = 10;
 
 /** @returns `undefined` for bytes that are not a whole reply with this id */
 export function readUpdateReply(bytes: Buffer, id: number): UpdateReply | undefined {
@@ -45,39 +49,61 @@ export function readUpdateReply(bytes: Buffer, id: number): UpdateReply | undefi
 
 /** TSIG is the last record of the additional section or not there at all. */
 function findTsig(bytes: Buffer): TsigRecord | undefined {
-  const [questions, answers, authorities, additionals] = [4, 6, 8, 10].map((at) => bytes.readUInt16BE(at));
-  if (!additionals) return undefined;
-  let offset = headerBytes;
-  for (let left = questions ?? 0; left > 0; left -= 1) offset = readName(bytes, offset).end + 4;
-  for (let left = (answers ?? 0) + (authorities ?? 0) + additionals - 1; left > 0; left -= 1) {
-    offset = readHeader(bytes, offset).end;
-  }
+  if (bytes.readUInt16BE(additionalCountAt) === 0) return undefined;
+  const offset = lastRecordAt(bytes);
   const header = readHeader(bytes, offset);
-  return header.type === typeTsig ? readTsig(bytes, offset, header.rdata) : undefined;
+  if (header.type !== typeTsig) return undefined;
+  const tsig = readTsig(bytes, offset, header.rdata);
+  const ends = header.end === bytes.length && endOf(tsig, bytes) === bytes.length;
+  if (ends && header.class === classAny && header.ttl === 0) return tsig;
+  throw new RangeError('the TSIG record is malformed'); // RFC 8945 section 5.2: FORMERR
+}
+
+function lastRecordAt(bytes: Buffer): number {
+  const records = bytes.readUInt16BE(6) + bytes.readUInt16BE(8) + bytes.readUInt16BE(additionalCountAt);
+  let offset = headerBytes;
+  for (let left = bytes.readUInt16BE(4); left > 0; left -= 1) offset = readName(bytes, offset).end + 4;
+  for (let left = records - 1; left > 0; left -= 1) offset = readHeader(bytes, offset).end;
+  return offset;
+}
+
+/** Everything in the record is taken from it and nothing comes after it: where its last member ends in the message. */
+function endOf({ other }: TsigRecord, bytes: Buffer): number {
+  return other.byteOffset - bytes.byteOffset + other.length;
 }
 
 function readTsig(bytes: Buffer, offset: number, rdata: number): TsigRecord {
   const algorithm = readName(bytes, rdata);
   const macLength = bytes.readUInt16BE(algorithm.end + 8);
   const afterMac = algorithm.end + 10 + macLength;
-  const otherLength = bytes.readUInt16BE(afterMac + 4);
   return {
     offset,
     keyName: readName(bytes, offset).name,
     algorithm: algorithm.name,
     signedAtSeconds: bytes.readUIntBE(algorithm.end, 6),
     fudgeSeconds: bytes.readUInt16BE(algorithm.end + 6),
-    mac: bytes.subarray(afterMac - macLength, afterMac),
+    mac: slice(bytes, afterMac - macLength, macLength),
     originalId: bytes.readUInt16BE(afterMac),
     error: bytes.readUInt16BE(afterMac + 2),
-    other: bytes.subarray(afterMac + 6, afterMac + 6 + otherLength),
+    other: slice(bytes, afterMac + 6, bytes.readUInt16BE(afterMac + 4)),
   };
+}
+
+function slice(bytes: Buffer, start: number, length: number): Buffer {
+  if (start + length > bytes.length) throw new RangeError('the message ends in the middle of a record');
+  return bytes.subarray(start, start + length);
 }
 
 function readHeader(bytes: Buffer, offset: number): Header {
   const { end } = readName(bytes, offset);
   const rdata = end + 10;
-  return { type: bytes.readUInt16BE(end), rdata, end: rdata + bytes.readUInt16BE(end + 8) };
+  return {
+    type: bytes.readUInt16BE(end),
+    class: bytes.readUInt16BE(end + 2),
+    ttl: bytes.readUInt32BE(end + 4),
+    rdata,
+    end: rdata + bytes.readUInt16BE(end + 8),
+  };
 }
 
 /** Follows compression pointers (RFC 1035 section 4.1.4), which may only point backwards: so it ends. */
