@@ -1,0 +1,133 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { toolPath } from '../../tools/toolchain.ts';
+import { chartDirectory, installChart, renderChart } from '../cluster/chart.ts';
+import { type ControlPlane, startControlPlane } from '../cluster/control-plane.ts';
+import { run } from '../cluster/process.ts';
+import { release } from '../cluster/role.ts';
+
+const waysToInstall = [
+  { way: 'whole', values: [] },
+  { way: 'admission only', values: ['values-admission-only.yaml'] },
+  { way: 'solver only', values: ['values-solver-only.yaml'] },
+] as const;
+
+describe('the chart', () => {
+  it.each(waysToInstall)('passes helm lint, installed $way', async ({ values }) => {
+    const files = values.flatMap((file) => ['--values', join(chartDirectory, file)]);
+
+    const { code, stdout } = await run(toolPath('helm'), ['lint', '--strict', chartDirectory, ...files]);
+
+    expect(stdout).toContain('0 chart(s) failed');
+    expect(code).toBe(0);
+  });
+
+  it('refuses a value that it does not know', async () => {
+    await expect(renderChart({ webhook: { timeoutSecond: 5 } })).rejects.toThrow(
+      "additional properties 'timeoutSecond' not allowed",
+    );
+  });
+
+  it('keeps caBundle out of Git', async () => {
+    const called = (await renderChart()).filter(({ kind }) =>
+      /WebhookConfiguration|APIService/.test(kind ?? ''),
+    );
+
+    expect(called).toHaveLength(3);
+    expect(JSON.stringify(called)).not.toContain('caBundle');
+  });
+});
+
+describe('the chart in a cluster', () => {
+  let plane: ControlPlane;
+
+  beforeAll(async () => {
+    plane = await startControlPlane();
+    await installChart(plane, {}, {});
+  });
+  afterAll(() => plane?.stop());
+
+  /** @param what `<resource>.<group>/<name>`, group and name left out where there is none */
+  async function may(role: string, verb: string, what: string, namespace: string = release.namespace) {
+    const [, resource, group, name] = /^([^./]+)\.?([^/]*)\/?(.*)$/.exec(what) ?? [];
+    const [main, subresource] = (resource ?? '').split(':');
+    const review = {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SubjectAccessReview',
+      spec: {
+        user: `system:serviceaccount:${release.namespace}:certloom-${role}`,
+        resourceAttributes: { verb, group, resource: main, subresource, name, namespace },
+      },
+    };
+    const args = ['create', '-f', '-', '-o', 'jsonpath={.status.allowed}'];
+    return (await plane.kubectlOrThrow(args, { stdin: JSON.stringify(review) })) === 'true' ? 'yes' : 'no';
+  }
+
+  it('is stored by the API server as it was written: no field is filled in or lost', async () => {
+    const objects = await renderChart();
+    const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
+
+    const { code, stdout } = await plane.kubectl(
+      ['diff', '--server-side', '--field-manager=helm', '-f', '-'],
+      { stdin: list },
+    );
+
+    expect(stdout).toBe('');
+    expect(code).toBe(0);
+  });
+
+  it.each(['ValidatingWebhookConfiguration', 'MutatingWebhookConfiguration'])(
+    'states every field of the %s that the API server would fill in',
+    async (kind) => {
+      const written = (await renderChart()).find((object) => object.kind === kind);
+      const stored = await plane.kubectlOrThrow(['get', kind, 'certloom-webhook', '-o', 'json']);
+
+      expect(JSON.parse(stored)).toMatchObject({ ...written, webhooks: expect.anything() });
+      expect(JSON.parse(stored).webhooks).toEqual((written as unknown as { webhooks: unknown }).webhooks);
+    },
+  );
+
+  it.each([
+    ['controller', 'update', 'certificates:status.cert-manager.io', 'yes'],
+    ['controller', 'create', 'challenges.acme.cert-manager.io', 'yes'],
+    ['controller', 'list', 'secrets', 'yes'],
+    ['controller', 'approve', 'signers.cert-manager.io/issuers.cert-manager.io/*', 'yes'],
+    ['controller', 'approve', 'signers.cert-manager.io/issuers.example.com/*', 'no'],
+    ['controller', 'create', 'dnspod.acme.dnspod.com', 'yes'],
+    ['controller', 'update', 'certificates.cert-manager.io', 'no'],
+    ['controller', 'update', 'issuers.cert-manager.io', 'no'],
+    ['controller', 'create', 'pods', 'no'],
+    ['controller', 'get', 'leases.coordination.k8s.io/cert-manager-controller', 'yes'],
+    ['webhook', 'create', 'subjectaccessreviews.authorization.k8s.io', 'yes'],
+    [
+      'webhook',
+      'patch',
+      'validatingwebhookconfigurations.admissionregistration.k8s.io/certloom-webhook',
+      'yes',
+    ],
+    ['webhook', 'patch', 'validatingwebhookconfigurations.admissionregistration.k8s.io/other', 'no'],
+    ['webhook', 'get', 'secrets/certloom-webhook-ca', 'yes'],
+    ['webhook', 'get', 'secrets/other', 'no'],
+    ['webhook', 'list', 'secrets', 'no'],
+    ['dns-solver', 'get', 'secrets/credentials', 'yes'],
+    ['dns-solver', 'list', 'secrets', 'no'],
+    ['dns-solver', 'patch', 'apiservices.apiregistration.k8s.io/v1alpha1.acme.dnspod.com', 'yes'],
+    ['dns-solver', 'patch', 'apiservices.apiregistration.k8s.io/v1.apps', 'no'],
+    ['dns-solver', 'create', 'tokenreviews.authentication.k8s.io', 'yes'],
+  ])('%s may %s %s: %s', async (role, verb, what, answer) => {
+    expect(await may(role, verb, what)).toBe(answer);
+  });
+
+  it('lets the solver read credentials in its own namespace only', async () => {
+    expect(await may('dns-solver', 'get', 'secrets/credentials', 'default')).toBe('no');
+  });
+
+  it("adds certificates to the cluster's own role edit, but no way to make Challenges", async () => {
+    const edit = (verb: string, what: string) =>
+      plane.kubectl(['auth', 'can-i', verb, what, '--as=jane', '--namespace=default']);
+    await plane.kubectlOrThrow(['create', 'rolebinding', 'jane', '--clusterrole=edit', '--user=jane']);
+
+    expect((await edit('create', 'certificates.cert-manager.io')).stdout.trim()).toBe('yes');
+    expect((await edit('create', 'challenges.acme.cert-manager.io')).stdout.trim()).toBe('no');
+  });
+});

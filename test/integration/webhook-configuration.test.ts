@@ -1,0 +1,151 @@
+import { createServer, type Server } from 'node:https';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createCertificate } from '../cluster/certificates.ts';
+import { installChart } from '../cluster/chart.ts';
+import { type ControlPlane, startControlPlane } from '../cluster/control-plane.ts';
+import { freePort } from '../cluster/loopback.ts';
+
+interface AdmissionReview {
+  readonly request: {
+    readonly uid: string;
+    readonly operation: string;
+    readonly resource: { readonly resource: string };
+    readonly subResource?: string;
+  };
+}
+
+/** Says yes to everything, and remembers what it was asked: `/validate CREATE certificates`. */
+function startYesSayer(tls: { cert: string; key: string }, asked: string[]): Server {
+  const answer = (url: string, body: string) => {
+    const { uid, operation, resource, subResource } = (JSON.parse(body) as AdmissionReview).request;
+    const what = subResource ? `${resource.resource}/${subResource}` : resource.resource;
+    asked.push(`${url.split('?')[0]} ${operation} ${what}`);
+    const review = { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview' };
+    return JSON.stringify({ ...review, response: { uid, allowed: true } });
+  };
+  return createServer(tls, (request, response) => {
+    response.setHeader('Content-Type', 'application/json');
+    void text(request).then((body) => response.end(answer(request.url ?? '', body)));
+  });
+}
+
+describe('the webhook is asked', () => {
+  const asked: string[] = [];
+  let plane: ControlPlane;
+  let server: Server;
+
+  beforeAll(async () => {
+    plane = await startControlPlane();
+    const ca = await createCertificate(plane.dir, { name: 'yes-ca', commonName: 'yes-ca' });
+    const subjectAltName = 'DNS:localhost';
+    const serving = await createCertificate(plane.dir, {
+      name: 'yes',
+      commonName: 'yes',
+      subjectAltName,
+      signer: ca,
+    });
+    const port = await freePort();
+    server = startYesSayer({ cert: serving.certificatePem, key: serving.keyPem }, asked).listen(
+      port,
+      '127.0.0.1',
+    );
+    await once(server, 'listening');
+    await installChart(plane, {}, { webhook: port });
+    for (const kind of ['validatingwebhookconfiguration', 'mutatingwebhookconfiguration']) {
+      const caBundle = Buffer.from(ca.certificatePem).toString('base64');
+      const patch = [{ op: 'add', path: '/webhooks/0/clientConfig/caBundle', value: caBundle }];
+      const args = ['patch', kind, 'certloom-webhook', '--type=json', '--patch', JSON.stringify(patch)];
+      await plane.kubectlOrThrow(args);
+    }
+  });
+  afterAll(async () => {
+    server?.closeAllConnections();
+    server?.close();
+    await plane?.stop();
+  });
+  beforeEach(() => void (asked.length = 0));
+
+  const apply = (object: object) =>
+    plane.kubectlOrThrow(['apply', '-f', '-'], { stdin: JSON.stringify(object) });
+  const patch = (what: string, change: object, subresource = '') => {
+    const args = ['patch', ...what.split(' '), '--type=merge', '--patch', JSON.stringify(change)];
+    return plane.kubectlOrThrow(subresource === '' ? args : [...args, `--subresource=${subresource}`]);
+  };
+
+  const certificate = (dnsName: string) => ({
+    apiVersion: 'cert-manager.io/v1',
+    kind: 'Certificate',
+    metadata: { name: 'shop', namespace: 'default' },
+    spec: { secretName: 'shop-tls', dnsNames: [dnsName], issuerRef: { name: 'ca' } },
+  });
+  const condition = (type: string, status = 'True') => ({ type, status, reason: 'Test', message: 'test' });
+
+  it('about a new Certificate, first to default it and then to judge it', async () => {
+    await apply(certificate('shop.example.com'));
+
+    expect(asked).toEqual(['/mutate CREATE certificates', '/validate CREATE certificates']);
+  });
+
+  it('about a change of its spec', async () => {
+    await apply(certificate('www.example.com'));
+
+    expect(asked).toEqual(['/mutate UPDATE certificates', '/validate UPDATE certificates']);
+  });
+
+  it('not when the same is applied again, nor about labels, finalizers and status', async () => {
+    await apply(certificate('www.example.com'));
+    await patch('certificate shop', { metadata: { labels: { team: 'web' } } });
+    await patch('certificate shop', { metadata: { finalizers: ['example.com/wait'] } });
+    await patch('certificate shop', { status: { conditions: [condition('Ready')] } }, 'status');
+    await plane.kubectlOrThrow(['delete', 'certificate', 'shop', '--wait=false']);
+    await patch('certificate shop', { metadata: { finalizers: null } });
+
+    expect(asked).toEqual([]);
+  });
+
+  it('about who made a CertificateRequest, and about its annotations later', async () => {
+    await apply({
+      apiVersion: 'cert-manager.io/v1',
+      kind: 'CertificateRequest',
+      metadata: { name: 'shop-1', namespace: 'default' },
+      spec: { request: 'Y3Ny', issuerRef: { name: 'ca' } },
+    });
+    await patch('certificaterequest shop-1', {
+      metadata: { annotations: { 'cert-manager.io/private-key-secret-name': 'other' } },
+    });
+
+    expect(asked).toEqual([
+      '/mutate CREATE certificaterequests',
+      '/validate CREATE certificaterequests',
+      '/validate UPDATE certificaterequests',
+    ]);
+  });
+
+  it('about approval and denial, but not about the rest of the status', async () => {
+    const approved = condition('Approved');
+    await patch('certificaterequest shop-1', { status: { conditions: [approved] } }, 'status');
+    const ready = condition('Ready', 'False');
+    await patch('certificaterequest shop-1', { status: { conditions: [approved, ready] } }, 'status');
+    await patch('certificaterequest shop-1', { status: { conditions: [ready] } }, 'status');
+
+    expect(asked).toEqual([
+      '/validate UPDATE certificaterequests/status',
+      '/validate UPDATE certificaterequests/status',
+    ]);
+  });
+
+  it('about nothing in a namespace that is labelled to be left alone, except who made a CertificateRequest', async () => {
+    await plane.kubectlOrThrow(['create', 'namespace', 'alone']);
+    await plane.kubectlOrThrow(['label', 'namespace', 'alone', 'cert-manager.io/disable-validation=true']);
+    await apply({
+      apiVersion: 'cert-manager.io/v1',
+      kind: 'CertificateRequest',
+      metadata: { name: 'shop-1', namespace: 'alone' },
+      spec: { request: 'Y3Ny', issuerRef: { name: 'ca' } },
+    });
+
+    expect(asked).toEqual(['/mutate CREATE certificaterequests']);
+  });
+});
