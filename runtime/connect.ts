@@ -1,5 +1,13 @@
 import type { KubeObject, Resource } from '../api/resource.ts';
-import type { Cluster, ListOptions } from './cluster.ts';
+import { createApiCalls } from './api-calls.ts';
+import type { Cluster } from './cluster.ts';
+import { loadCredentials } from './credentials.ts';
+import { listPage, type Page, type PageOptions } from './list-page.ts';
+import { createTransport } from './transport.ts';
+import { type WatchEvent, type WatchOptions, watchResource } from './watch-request.ts';
+
+export type { Page, PageOptions } from './list-page.ts';
+export type { WatchEvent, WatchOptions } from './watch-request.ts';
 
 export interface ConnectOptions {
   /** Path of a kubeconfig; without it the process runs in the cluster and uses its ServiceAccount. */
@@ -12,34 +20,6 @@ export interface ConnectOptions {
   readonly userAgent: string;
   /** `metadata.managedFields[].manager` of our writes. */
   readonly fieldManager: string;
-}
-
-/** One event of a watch (Kubernetes API concepts, "Efficient detection of changes"). */
-export interface WatchEvent<T> {
-  readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK';
-  readonly object: T;
-}
-
-export interface WatchOptions extends ListOptions {
-  readonly resourceVersion?: string;
-  /** WatchList: the objects first, as ADDED, then a bookmark annotated `k8s.io/initial-events-end`. */
-  readonly sendInitialEvents?: boolean;
-  /** After so long the server ends the watch. */
-  readonly timeoutSeconds: number;
-  readonly signal: AbortSignal;
-}
-
-export interface PageOptions extends ListOptions {
-  readonly limit: number;
-  readonly continue?: string;
-}
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Of the whole list: where a watch goes on. */
-  readonly resourceVersion: string;
-  /** There is more: ask again with it. */
-  readonly continue?: string;
 }
 
 /** A cluster, and what only reflectors need of it. */
@@ -61,6 +41,19 @@ export interface ClusterConnection extends Cluster {
 }
 
 /** @throws {TerminalFailure} `KubeconfigUnusable` */
-export function connectCluster(options: ConnectOptions): Promise<ClusterConnection> {
-  throw new Error('not built yet', { cause: options });
+export async function connectCluster(options: ConnectOptions): Promise<ClusterConnection> {
+  const credentials = await loadCredentials(options);
+  const transport = createTransport(credentials, options.userAgent);
+  const closing = new AbortController();
+  return {
+    ...createApiCalls(transport, options.fieldManager),
+    defaultNamespace: credentials.namespace,
+    server: credentials.server.href.replace(/\/$/, ''),
+    listPage: (resource, page) => listPage(transport, resource, page),
+    watch: (resource, watch) => watchResource(transport, resource, watch, closing.signal),
+    async close() {
+      closing.abort();
+      await transport.close();
+    },
+  };
 }
