@@ -28,15 +28,18 @@ export async function solveChallenge(
     await deadline.race(solver.solve(request, providerTools(request, tools, deadline.signal)));
     return { success: true };
   } catch (error) {
-    return deadline.signal.aborted ? unfinished : failed(error, tools.log);
+    return deadline.passed === undefined ? failed(error, tools.log) : unfinished[deadline.passed];
   }
 }
 
-const unfinished: Outcome = {
-  success: false,
-  message: `the DNS provider did not finish within ${budgetSeconds} s; the call will be repeated`,
-  reason: 'Timeout',
-  code: 504,
+const unfinished: Readonly<Record<NonNullable<Deadline['passed']>, Outcome>> = {
+  late: {
+    success: false,
+    message: `the DNS provider did not finish within ${budgetSeconds} s; the call will be repeated`,
+    reason: 'Timeout',
+    code: 504,
+  },
+  abandoned: { success: false, message: 'the caller hung up', reason: 'Abandoned', code: 499 },
 };
 
 function failed(error: unknown, log: Log): Outcome {

@@ -9,6 +9,8 @@ export const budgetSeconds = 25;
 /** When a call must be over: the time is up, or nobody waits for the answer any more. */
 export interface Deadline {
   readonly signal: AbortSignal;
+  /** Why it came; `undefined` while there is time. */
+  readonly passed: 'late' | 'abandoned' | undefined;
   /** The promise's own end, or a rejection when the deadline comes first. */
   race<T>(work: Promise<T>): Promise<T>;
   /** The caller has hung up. */
@@ -19,15 +21,22 @@ export interface Deadline {
 
 export function startDeadline(clock: Clock, seconds: number): Deadline {
   const controller = new AbortController();
-  const { signal } = controller;
-  const { promise: passed, reject } = Promise.withResolvers<never>();
-  passed.catch(() => {}); // nobody may be racing it
-  signal.addEventListener('abort', () => reject(new Error('the deadline has passed')));
-  const timer = clock.setTimer(seconds, () => controller.abort());
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  over.catch(() => {}); // nobody may be racing it
+  let passed: Deadline['passed'];
+  const pass = (how: 'late' | 'abandoned'): void => {
+    passed ??= how;
+    controller.abort();
+    reject(new Error(`the deadline has come: ${passed}`));
+  };
+  const timer = clock.setTimer(seconds, () => pass('late'));
   return {
-    signal,
-    race: (work) => Promise.race([work, passed]),
-    abandon: () => controller.abort(),
+    signal: controller.signal,
+    get passed() {
+      return passed;
+    },
+    race: (work) => Promise.race([work, over]),
+    abandon: () => pass('abandoned'),
     clear: () => timer.cancel(),
   };
 }

@@ -82,7 +82,7 @@ async function untilDeadline<T>(work: Promise<T>, deadline: Deadline): Promise<T
   try {
     return await deadline.race(work);
   } catch (error) {
-    if (!deadline.signal.aborted) throw error;
+    if (deadline.passed === undefined) throw error;
     throw new Refusal('Timeout', 'the request did not arrive in time', undefined, error);
   }
 }
