@@ -14,16 +14,17 @@ function opensslCertificate(...args: readonly string[]): string {
 
 describe('a certificate that openssl made', () => {
   const pem = opensslCertificate(
-    ...[
-      '-subj',
-      '/C=NO/ST=Oslo/L=Oslo/O=Shop/OU=Web/OU=Ops/CN=shop.example/serialNumber=7/postalCode=0150/street=A 1',
-    ],
-    ...['-utf8', '-set_serial', '0x00deadbeef', '-days', '10000'],
-    ...['-addext', 'keyUsage=critical,keyCertSign,digitalSignature'],
-    ...[
-      '-addext',
-      'subjectAltName=DNS:a.example,DNS:*.a.example,IP:10.0.0.1,IP:2001:db8::1,email:a@b.example,URI:spiffe://td/x,otherName:1.2.3;UTF8:y,otherName:1.2.4;IA5:x',
-    ],
+    '-subj',
+    '/C=NO/ST=Oslo/L=Oslo/O=Shop/OU=Web/OU=Ops/CN=shop.example/serialNumber=7/postalCode=0150/street=A 1',
+    '-utf8',
+    '-set_serial',
+    '0x00deadbeef',
+    '-days',
+    '10000',
+    '-addext',
+    'keyUsage=critical,keyCertSign,digitalSignature',
+    '-addext',
+    'subjectAltName=DNS:a.example,DNS:*.a.example,IP:10.0.0.1,IP:2001:db8::1,email:a@b.example,URI:spiffe://td/x,otherName:1.2.3;UTF8:y,otherName:1.2.4;IA5:x',
   );
   const facts = decodeCertificate(pem);
 

@@ -185,12 +185,18 @@ describe('a CSR that openssl made', () => {
   it('reads with its extensions, passing over what the API has no words for', () => {
     const csr = opensslCsr(
       ...ec,
-      ...['-subj', '/CN=a/O=b/emailAddress=a@b'],
-      ...['-addext', 'keyUsage=cRLSign'],
-      ...['-addext', 'extendedKeyUsage=1.3.6.1.4.1.311.20.2.2'],
-      ...['-addext', 'subjectAltName=RID:1.2.3,DNS:a,otherName:1.2.3;IA5:x'],
-      ...['-addext', 'tlsfeature=status_request'],
-      ...['-addext', 'basicConstraints=CA:TRUE,pathlen:0'],
+      '-subj',
+      '/CN=a/O=b/emailAddress=a@b',
+      '-addext',
+      'keyUsage=cRLSign',
+      '-addext',
+      'extendedKeyUsage=1.3.6.1.4.1.311.20.2.2',
+      '-addext',
+      'subjectAltName=RID:1.2.3,DNS:a,otherName:1.2.3;IA5:x',
+      '-addext',
+      'tlsfeature=status_request',
+      '-addext',
+      'basicConstraints=CA:TRUE,pathlen:0',
     );
 
     expect(decodeCsr(csr)).toMatchObject({

@@ -14,7 +14,7 @@ export interface Verdict {
 /**
  * Run a command with files, which exist only while it runs.
  *
- * @param files contents by name; an argument `@name` becomes the file's path
+ * @param files contents by name; `@name` at the end of an argument becomes the file's path
  */
 export async function runWithFiles(
   command: string,
@@ -24,7 +24,9 @@ export async function runWithFiles(
   const folder = await mkdtemp(join(tmpdir(), 'oracle-'));
   try {
     for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
-    const actual = args.map((arg) => (arg.startsWith('@') ? join(folder, arg.slice(1)) : arg));
+    const actual = args.map((arg) =>
+      arg.replace(/@(\w+)$/, (word, name: string) => (name in files ? join(folder, name) : word)),
+    );
     return await new Promise((resolve) => {
       execFile(command, actual, { timeout: 30_000 }, (error, stdout, stderr) => {
         resolve({ code: error ? 1 : 0, output: stdout + stderr });
