@@ -10,6 +10,12 @@ export interface KindSchema {
   readonly required: readonly ('metadata' | 'spec')[];
 }
 
+/**
+ * What the API server fills in where no status was ever written. Tools that wait for an object compare it with
+ * `metadata.generation` (kstatus, Flux): without it a fresh object without a status counts as done.
+ */
+const freshStatus = { observedGeneration: -1 } as const;
+
 /** `apiVersion`, `kind`, `metadata` around a kind's own `spec` and `status`: JSON Schema. */
 export function wholeObject({ description, spec, status, required }: KindSchema): object {
   const { type, properties } = Type.Object({
@@ -17,7 +23,7 @@ export function wholeObject({ description, spec, status, required }: KindSchema)
     kind: text('Kind of this object.'),
     metadata: Type.Unsafe<object>({ type: 'object' }),
     spec,
-    status,
+    status: { ...status, default: freshStatus },
   });
   return { description, type, ...(required.length > 0 && { required }), properties };
 }

@@ -33,15 +33,12 @@ export function conditionsOfOneGeneration(description: string) {
   return keyedList(description, object('One statement about the object.', conditionMembers()), 'type');
 }
 
-/** `status.observedGeneration`: -1 until the controller has looked, so that tools never take a fresh object for done. */
+/**
+ * `status.observedGeneration`: -1 until the controller has looked, so that tools never take a fresh object for done. The
+ * default stands on the whole `status`: a status that somebody else wrote without this member is taken at its word.
+ */
 export function observedGeneration() {
-  return optional(
-    integer(
-      'metadata.generation the whole status was computed from; -1 as long as no controller has looked.',
-      {
-        format: 'int64',
-        default: -1,
-      },
-    ),
-  );
+  const description =
+    'metadata.generation the whole status was computed from; -1 as long as nobody has written a status.';
+  return optional(integer(description, { format: 'int64' }));
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { crdDivergences, type CrdDivergence } from './crd-divergences.ts';
+import { crdKinds } from './crd-kinds.ts';
 import type { Output } from './output.ts';
 
 const path = 'docs/divergences.md';
@@ -18,9 +19,13 @@ ${begin}
 ${end}
 `;
 
+function list(kinds: readonly string[]): string {
+  return kinds.length === crdKinds.length ? 'all six kinds' : kinds.join(', ');
+}
+
 function entry({ kinds, path: field, added, why }: CrdDivergence): string {
   const facts = Object.entries(added).map(([keyword, value]) => `${keyword} ${JSON.stringify(value)}`);
-  return `- \`${field}\` (${facts.join(', ')}) is added to ${kinds.join(', ')}. ${why}`;
+  return `- \`${field}\` (${facts.join(', ')}) is added to ${list(kinds)}. ${why}`;
 }
 
 function section(): string {

@@ -15,6 +15,11 @@ function code(text: unknown): string {
   return `\`${String(text).replaceAll('|', '\\|')}\``;
 }
 
+/** A value as people write it into a manifest. */
+function valueText(value: unknown): string {
+  return typeof value === 'string' && value !== '' ? value : JSON.stringify(value);
+}
+
 /** Text in which nothing means anything to Markdown. */
 function prose(text: string): string {
   return text.replace(/[|*_]/g, '\\$&').replaceAll('<', '&lt;');
@@ -55,7 +60,7 @@ function limitsOf(node: SchemaNode): string {
     ...(values === undefined ? [] : [values.map(code).join(', ')]),
     ...words.flatMap(([keyword, word]) => {
       const value = node[keyword];
-      return value === undefined ? [] : [`${word} ${code(value === '' ? '""' : value)}`];
+      return value === undefined ? [] : [`${word} ${code(valueText(value))}`];
     }),
   ].join('; ');
 }
