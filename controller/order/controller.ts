@@ -14,6 +14,7 @@ const concurrency = 20;
 export function orderController(tools: ControllerTools, own: OrderTools): KindController {
   const { stores } = tools;
   return {
+    objects: stores.orders,
     reconciler: orderReconciler(tools, own),
     concurrency,
     wake(enqueue) {

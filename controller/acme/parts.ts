@@ -1,0 +1,50 @@
+import type { Registry } from '@prometheus-io/client';
+
+import { challengeController } from '../challenge/controller.ts';
+import { acmeSetup } from '../issuer/acme/setup.ts';
+import { acmeSigner } from '../issuer/acme/signer.ts';
+import { createAdoption } from '../order/adopt.ts';
+import { createClaims } from '../order/claims.ts';
+import { orderController } from '../order/controller.ts';
+import type { OrderTools } from '../order/tools.ts';
+import type { AcmeParts, ControllerTools } from '../wiring.ts';
+import { createAcmeAccounts } from './accounts.ts';
+import type { CaOrder } from './answers.ts';
+import { createAcmeMetrics } from './metrics.ts';
+import { createPolls } from './polls.ts';
+
+/** RFC 8555 section 6.1 wants one. */
+const userAgent = 'certloom (+https://github.com/certloom/certloom)';
+
+/**
+ * Everything about ACME, for `start.ts`.
+ *
+ * @param registry counts the requests to CAs
+ */
+export function acmeParts(tools: ControllerTools, registry?: Registry): AcmeParts {
+  const { cluster, stores, clock } = tools;
+  const accounts = createAcmeAccounts({
+    cluster,
+    secrets: stores.secrets,
+    clock,
+    userAgent,
+    ...(registry && { onCall: createAcmeMetrics(registry) }),
+  });
+  const claims = createClaims();
+  const orderTools: OrderTools = {
+    cluster,
+    challenges: stores.challenges,
+    accounts,
+    clock,
+    claims,
+    adoption: createAdoption(),
+    polls: createPolls<CaOrder>({ firstSeconds: 0.3, maxSeconds: 10 }),
+    deleted: new Set(),
+    urlTaken: (url, uid) => stores.orders.by('url', url).some(({ metadata }) => metadata.uid !== uid),
+  };
+  return {
+    setup: acmeSetup({ cluster, secrets: stores.secrets, accounts }),
+    signer: acmeSigner({ cluster, orders: stores.orders, claims }),
+    kinds: [orderController(tools, orderTools), challengeController(tools, accounts)],
+  };
+}

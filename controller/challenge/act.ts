@@ -1,0 +1,112 @@
+import type { Challenge, ChallengeStatus } from '../../api/challenge/challenge.ts';
+import { challenges as challengeResource } from '../../api/kinds.ts';
+import { keyOf } from '../../api/resource.ts';
+import { CaRefusal, orRefusal } from '../acme/refusal.ts';
+import { presentedNow } from './decide.ts';
+import type { ChallengeAction } from './decide.ts';
+import { SolverFailure, solving } from './failures.ts';
+import { publish } from './publish.ts';
+import type { ChallengeSeen } from './seen.ts';
+import { foreignFinalizers } from './state.ts';
+import { clientOf } from './tools.ts';
+import type { ChallengeTools } from './tools.ts';
+
+/** Performs one action; each can be repeated. */
+export async function act(
+  tools: ChallengeTools,
+  action: ChallengeAction,
+  seen: ChallengeSeen,
+): Promise<Partial<ChallengeStatus> | undefined> {
+  switch (action.do) {
+    case 'present':
+      return present(tools, seen.challenge);
+    case 'accept':
+      return accept(tools, seen);
+    case 'cleanUp':
+      return cleanUp(tools, seen.challenge);
+    case 'removeFinalizer':
+      return removeFinalizer(tools, seen.challenge);
+    case 'fail':
+      throw action.failure;
+    default:
+      return action satisfies never;
+  }
+}
+
+async function present(tools: ChallengeTools, challenge: Challenge): Promise<ChallengeStatus> {
+  const { memory, clock } = tools;
+  const uid = challenge.metadata.uid ?? '';
+  try {
+    await solving('present', publish(tools, 'present', challenge));
+  } catch (error) {
+    memory.failing.add(uid);
+    throw error;
+  }
+  memory.failing.delete(uid);
+  memory.known.add(uid);
+  return presentedNow(challenge.status, clock.now());
+}
+
+async function accept(tools: ChallengeTools, { challenge, siblings }: ChallengeSeen): Promise<undefined> {
+  const { memory } = tools;
+  const uid = challenge.metadata.uid ?? '';
+  const client = await clientOf(tools, challenge);
+  try {
+    await orRefusal(client.accept(challenge.spec.url), 'Error accepting challenge: ');
+  } catch (error) {
+    if (!(error instanceof CaRefusal) || !(await isUnderWay(tools, challenge))) throw error;
+  }
+  memory.accepted.add(uid);
+  memory.authorizations.forget(uid);
+  memory.checks.forget(uid);
+  // What all can see is accepted together: those that wait for their next self-check need not.
+  for (const { key } of siblings) tools.enqueue(key);
+}
+
+/** A CA refuses to be told twice; then what matters is how the proof stands. */
+async function isUnderWay(tools: ChallengeTools, { spec, ...challenge }: Challenge): Promise<boolean> {
+  const client = await clientOf(tools, { ...challenge, spec });
+  const { status, challenges } = await client.authorization(spec.authorizationURL);
+  const own = challenges.find(({ url }) => url === spec.url);
+  return status === 'valid' || (own !== undefined && own.status !== 'pending');
+}
+
+/** Failures that say the value cannot have been published with these credentials. */
+const never: readonly string[] = [
+  'SecretNotFound',
+  'SecretKeyNotFound',
+  'InvalidSolverConfig',
+  'UnsupportedSolver',
+];
+
+/** A value that was never published need not be taken away: a broken Issuer does not keep its Challenges for ever. */
+async function cleanUp(
+  tools: ChallengeTools,
+  challenge: Challenge,
+): Promise<Partial<ChallengeStatus> | undefined> {
+  const { status = {}, spec, metadata } = challenge;
+  if (spec.type === 'HTTP-01') return undefined;
+  try {
+    await solving('cleanUp', publish(tools, 'cleanUp', challenge));
+  } catch (error) {
+    const moot = error instanceof SolverFailure && status.presented !== true && never.includes(error.reason);
+    if (!moot) throw error;
+  }
+  const goes = status.state === 'valid' || metadata.deletionTimestamp !== undefined;
+  return goes ? undefined : { presented: false, processing: false };
+}
+
+/** With the resourceVersion of the newest that we know: nobody else's finalizer gets lost. */
+async function removeFinalizer(
+  { cluster, stores }: ChallengeTools,
+  challenge: Challenge,
+): Promise<undefined> {
+  const newest = stores.challenges.get(keyOf(challenge)) ?? challenge;
+  const { namespace = '', name = '', resourceVersion } = newest.metadata;
+  const finalizers = foreignFinalizers(newest);
+  const patch = { metadata: { finalizers: finalizers.length === 0 ? null : finalizers, resourceVersion } };
+  const answer = await cluster.patch(challengeResource, { namespace, name }, patch);
+  const gone = answer.metadata.deletionTimestamp !== undefined && finalizers.length === 0;
+  if (gone) stores.challenges.drop(answer);
+  else stores.challenges.take(answer);
+}

@@ -1,0 +1,110 @@
+import { fetch } from 'undici';
+
+import type { Challenge } from '../../api/challenge/challenge.ts';
+import { TerminalFailure } from '../../api/failure.ts';
+import type { Dns01Solver } from '../../api/issuer/issuer.ts';
+import type { DnsProvider, ProviderTools, TxtRecord } from '../../dns/provider.ts';
+import { createRfc2136Provider } from '../../dns/providers/rfc2136/provider.ts';
+import type { DnsView } from '../../dns/resolver.ts';
+import type { Clock } from '../../runtime/clock.ts';
+import type { Cluster } from '../../runtime/cluster.ts';
+import type { Log } from '../../runtime/log.ts';
+import { readSecretValue } from '../acme/secret-value.ts';
+import type { Settings } from '../settings.ts';
+import { recordPlace } from './record-name.ts';
+import { callWebhook } from './webhook.ts';
+
+export interface PublishTools {
+  readonly cluster: Pick<Cluster, 'get' | 'request'>;
+  readonly view: DnsView;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly settings: Settings;
+}
+
+/** As the members of `dns01` are named, in the order in which upstream looks for them. */
+const providerNames = [
+  'webhook',
+  'rfc2136',
+  'akamai',
+  'cloudDNS',
+  'cloudflare',
+  'digitalocean',
+  'route53',
+  'azureDNS',
+  'acmeDNS',
+] as const satisfies readonly (keyof Dns01Solver)[];
+
+/** Those that are built in. */
+const providers: Readonly<Record<string, DnsProvider<unknown>>> = { rfc2136: createRfc2136Provider() };
+
+const timeoutMilliseconds = 60_000;
+
+/** Publishes the value of a Challenge or takes it away; both can be repeated. @throws {Failure} */
+export async function publish(
+  tools: PublishTools,
+  action: 'present' | 'cleanUp',
+  challenge: Challenge,
+): Promise<void> {
+  const { spec } = challenge;
+  const dns01 = spec.solver.dns01 ?? {};
+  const name = providerNames.find((one) => dns01[one] !== undefined);
+  const signal = AbortSignal.timeout(timeoutMilliseconds);
+  const place = await recordPlace(tools.view, spec, signal);
+  const credentials = credentialsOf(tools.settings, challenge);
+  if (dns01.webhook !== undefined) {
+    const call = { ...place, ...credentials, dnsName: spec.dnsName, key: spec.key };
+    const words = { present: 'Present', cleanUp: 'CleanUp' } as const;
+    return callWebhook(tools.cluster, dns01.webhook, { ...call, action: words[action] });
+  }
+  const provider = providers[name ?? ''];
+  if (provider === undefined) throw unsupported(name);
+  const record: TxtRecord = { ...place, value: spec.key };
+  await provider[action](record, provider.readConfig(dns01[name ?? 'rfc2136']), {
+    ...providerTools(tools, credentials),
+    signal,
+  });
+}
+
+interface Credentials {
+  /** Where the solver's Secrets are. */
+  readonly resourceNamespace: string;
+  readonly allowAmbientCredentials: boolean;
+}
+
+function credentialsOf(settings: Settings, { metadata, spec }: Challenge): Credentials {
+  return spec.issuerRef.kind === 'ClusterIssuer'
+    ? {
+        resourceNamespace: settings.clusterResourceNamespace,
+        allowAmbientCredentials: settings.clusterIssuerAmbientCredentials,
+      }
+    : {
+        resourceNamespace: metadata.namespace ?? '',
+        allowAmbientCredentials: settings.issuerAmbientCredentials,
+      };
+}
+
+function providerTools(
+  { cluster, clock, log }: PublishTools,
+  { resourceNamespace, allowAmbientCredentials }: Credentials,
+): Omit<ProviderTools, 'signal'> {
+  return {
+    clock,
+    log,
+    fetch,
+    allowAmbientCredentials,
+    readSecret: async ({ name, key }) => {
+      const value = await readSecretValue(cluster, { namespace: resourceNamespace, name, key });
+      return value.toString();
+    },
+  };
+}
+
+function unsupported(name: string | undefined): TerminalFailure {
+  if (name === undefined)
+    return new TerminalFailure('InvalidSolverConfig', 'The dns01 solver names no provider');
+  return new TerminalFailure(
+    'UnsupportedSolver',
+    `The DNS01 provider "${name}" is not built into this edition yet: use a DNS01 webhook solver or rfc2136 for this zone`,
+  );
+}

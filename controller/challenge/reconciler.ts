@@ -1,0 +1,71 @@
+import type { ChallengeStatus } from '../../api/challenge/challenge.ts';
+import type { Failure } from '../../api/failure.ts';
+import { challenges as challengeResource } from '../../api/kinds.ts';
+import { apiVersionOf } from '../../api/resource.ts';
+import type { EventFact, Reconciler } from '../../runtime/reconcile.ts';
+import { writeStatusOnce } from '../../runtime/status.ts';
+import { CaRefusal } from '../acme/refusal.ts';
+import { act } from './act.ts';
+import { decide } from './decide.ts';
+import type { ChallengeAction } from './decide.ts';
+import { SolverFailure } from './failures.ts';
+import { observeChallenge } from './observe.ts';
+import type { ChallengeSeen } from './seen.ts';
+import type { ChallengeTools } from './tools.ts';
+
+/** The first failure in a row is not told unless somebody must act: most are over before anybody could read of them. */
+const toldAttempts = 2;
+
+export function challengeReconciler(
+  tools: ChallengeTools,
+): Reconciler<ChallengeSeen, ChallengeAction, ChallengeStatus> {
+  const { stores, cluster } = tools;
+
+  function record({ challenge }: ChallengeSeen, event: EventFact): void {
+    const about = { ...challenge, apiVersion: apiVersionOf(challengeResource), kind: 'Challenge' };
+    tools.record.record(about, event);
+  }
+
+  return {
+    name: 'challenges',
+    async observe(key) {
+      const challenge = stores.challenges.get(key);
+      return challenge && observeChallenge(tools, challenge);
+    },
+    decide,
+    act: (action, seen) => act(tools, action, seen),
+    writeStatus: ({ challenge }, status) =>
+      writeStatusOnce({
+        cluster,
+        resource: challengeResource,
+        store: stores.challenges,
+        seen: challenge,
+        status,
+      }),
+    failed(status, failure, seen, attempts) {
+      if (failure instanceof CaRefusal) return refused(status, failure);
+      const before = seen.challenge.status?.reason;
+      if (!isTold(failure, attempts)) return before === undefined ? status : { ...status, reason: before };
+      if (before !== failure.message && failure instanceof SolverFailure) record(seen, eventOf(failure));
+      return { ...status, reason: failure.message };
+    },
+    record,
+  };
+}
+
+/** Upstream's words: what does not parse any more has expired. */
+function refused(status: ChallengeStatus, { word, message }: CaRefusal): ChallengeStatus {
+  const state = word === 'AcmeMalformed' ? 'expired' : 'errored';
+  return { ...status, state, reason: message, processing: false };
+}
+
+function isTold(failure: Failure, attempts: number): boolean {
+  const atOnce = failure instanceof SolverFailure ? failure.needsSomebody : !failure.retry;
+  return atOnce || attempts >= toldAttempts;
+}
+
+function eventOf({ step, message }: SolverFailure): EventFact {
+  return step === 'present'
+    ? { type: 'Warning', reason: 'PresentError', message: `Error presenting challenge: ${message}` }
+    : { type: 'Warning', reason: 'CleanUpError', message: `Error cleaning up challenge: ${message}` };
+}
