@@ -96,17 +96,17 @@ export async function startController(options: ControllerOptions): Promise<Runni
 /** Runs one kind: every object there is, and from then on whatever wakes one. */
 function run(
   { clock, log, metrics, settings }: ControllerOptions,
-  { objects, reconciler, wake, concurrency }: KindController,
+  kind: KindController,
 ): () => Promise<void> {
   const engine: Engine = runReconciler({
-    reconciler,
-    concurrency: concurrency ?? settings.concurrentWorkers,
+    reconciler: kind.reconciler,
+    concurrency: kind.concurrency ?? settings.concurrentWorkers,
     clock,
     log,
     metrics,
   });
-  const sleep: readonly Stop[] = wake((key) => engine.enqueue(key));
-  for (const object of objects.list()) engine.enqueue(keyOf(object));
+  const sleep: readonly Stop[] = kind.wake((key) => engine.enqueue(key));
+  for (const object of kind.objects.list()) engine.enqueue(keyOf(object));
   return async () => {
     for (const stop of sleep) stop();
     await engine.stop();

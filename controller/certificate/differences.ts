@@ -1,13 +1,13 @@
-import { isIPv6 } from 'node:net';
-
 import { effectiveIssuerRef, effectiveUsages } from '../../api/certificate/defaults.ts';
 import type { CertificateSpec, Subject } from '../../api/certificate/certificate.ts';
 import type { CertificateRequestSpec } from '../../api/certificate-request/certificate-request.ts';
 import { statedDuration } from '../../api/certificate/lifetimes.ts';
 import type { CsrFacts } from '../../pki/csr.ts';
 import type { SubjectFacts } from '../../pki/name.ts';
-import { literalSubjectDer } from './literal-subject.ts';
+import { sameMembers } from '../same-members.ts';
+import { canonicalIp } from '../../pki/ip-address.ts';
 import type { LeafFacts } from '../secret-facts.ts';
+import { saysLiterally } from './literal-subject.ts';
 
 /**
  * The fields of a Certificate that a request does not say what they say now, under the names upstream shows (sic:
@@ -25,7 +25,7 @@ export function requestDifferences(
     'spec.dnsNames': !sameSet(spec.dnsNames, csr.dnsNames),
     'spec.otherNames': spec.otherNames !== undefined && !sameOtherNames(spec.otherNames, csr.otherNames),
     ...(isStated(spec.literalSubject)
-      ? { 'spec.literalSubject': !literalSubjectDer(spec.literalSubject).equals(csr.subjectDer) }
+      ? { 'spec.literalSubject': !saysLiterally(csr.subjectDer, spec.literalSubject) }
       : subjectDifferences(spec, csr)),
     'spec.isCA': (spec.isCA ?? false) !== (request.isCA ?? false),
     'spec.usages': !sameSet(effectiveUsages(spec), effectiveUsages(request)),
@@ -81,9 +81,8 @@ function asList(value: string | readonly string[] | undefined): readonly string[
   return typeof value === 'string' || value === undefined ? [] : value;
 }
 
-/** Equal up to order and repetition: a name listed twice is asked for once. */
 function sameSet(one: readonly string[] = [], other: readonly string[] = []): boolean {
-  return new Set(one).symmetricDifference(new Set(other)).size === 0;
+  return sameMembers(one, other);
 }
 
 function sameAddresses(one: readonly string[] = [], other: readonly string[] = []): boolean {
@@ -92,7 +91,7 @@ function sameAddresses(one: readonly string[] = [], other: readonly string[] = [
 
 /** `2001:DB8:0::1` and `2001:db8::1` are one address (RFC 5952). */
 function canonicalAddress(text: string): string {
-  return isIPv6(text) ? new URL(`http://[${text}]`).hostname : text;
+  return canonicalIp(text) ?? text;
 }
 
 type OtherNames = readonly { readonly oid?: string; readonly utf8Value?: string }[];

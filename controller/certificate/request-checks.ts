@@ -7,7 +7,7 @@ import type { RequestFacts, Seen } from './seen.ts';
 /**
  * Why a request cannot lead to the certificate wanted now and must make room for another; `undefined` when it can.
  *
- * The key is looked at after the outcome: that a request was refused holds for its successor too, whoever lost the key.
+ * A refusal counts although its key is lost: it holds for the successor too.
  */
 export function flawOf(seen: Seen, request: RequestFacts): string | undefined {
   const { csr, state, object } = request;
@@ -16,10 +16,13 @@ export function flawOf(seen: Seen, request: RequestFacts): string | undefined {
   if (fields.length > 0) return `it does not ask for what the Certificate says now: [${fields.join(' ')}]`;
   if (state.is === 'failed' && wasCounted(seen, state.at))
     return 'it is left over from an attempt that failed';
-  const key = isReadable(seen.nextKey?.key) ? seen.nextKey.key : undefined;
-  if (key !== undefined && key.spkiDigest !== csr.spkiDigest) return 'it was signed by another private key';
-  if (key === undefined && state.is !== 'failed') return 'its private key is lost';
-  return undefined;
+  return keyFlawOf(seen.nextKey, csr.spkiDigest, state.is === 'failed');
+}
+
+function keyFlawOf(nextKey: Seen['nextKey'], requestDigest: string, failed: boolean): string | undefined {
+  const key = isReadable(nextKey?.key) ? nextKey.key : undefined;
+  if (key === undefined) return failed ? undefined : 'its private key is lost';
+  return key.spkiDigest === requestDigest ? undefined : 'it was signed by another private key';
 }
 
 /** The failure of this very request has been told already, and its successor's turn has come. */

@@ -2,6 +2,7 @@ import { secretAnnotations, secretLabels } from '../../api/annotations.ts';
 import type { Certificate } from '../../api/certificate/certificate.ts';
 import { sameValue } from '../../api/same-value.ts';
 import type { LeafFacts, SecretFacts } from '../secret-facts.ts';
+import { sameMembers } from '../same-members.ts';
 import type { Settings } from '../settings.ts';
 import { detailAnnotations } from './details.ts';
 import { keystoreNames } from './keystore-entries.ts';
@@ -63,7 +64,7 @@ type Texts = Readonly<Record<string, string>>;
 /** Each has the value wanted and is ours, so that it can be taken away some day; and nothing else is ours. */
 function entriesDiffer(wanted: Texts, present: Texts | undefined, owned: readonly string[]): boolean {
   const wrong = Object.entries(wanted).some(([name, value]) => present?.[name] !== value);
-  return wrong || new Set(Object.keys(wanted)).symmetricDifference(new Set(owned)).size > 0;
+  return wrong || !sameMembers(Object.keys(wanted), owned);
 }
 
 function formatsDiffer({ certificate, secret }: Subject): boolean {
@@ -91,14 +92,20 @@ function ownerDiffers({ certificate, secret, ownedByCertificate }: Subject): boo
 }
 
 /** Only whether they are there: what is in them cannot be seen without the password. */
-function keystoresDiffer({ certificate, secret }: Subject): boolean {
-  const { jks, pkcs12 } = certificate.spec.keystores ?? {};
-  const differs = (wanted: boolean, name: string): boolean =>
-    wanted ? !secret.dataKeys.includes(name) : secret.managed.dataKeys.includes(name);
+function keystoresDiffer(subject: Subject): boolean {
+  const { jks, pkcs12 } = subject.certificate.spec.keystores ?? {};
   return (
-    differs(jks?.create === true, keystoreNames.jks.keyStore) ||
-    differs(jks?.create === true && secret.caPresent, keystoreNames.jks.trustStore) ||
-    differs(pkcs12?.create === true, keystoreNames.pkcs12.keyStore) ||
-    differs(pkcs12?.create === true && secret.caPresent, keystoreNames.pkcs12.trustStore)
+    keystoreDiffers(jks?.create === true, keystoreNames.jks, subject) ||
+    keystoreDiffers(pkcs12?.create === true, keystoreNames.pkcs12, subject)
   );
+}
+
+function keystoreDiffers(
+  wanted: boolean,
+  { keyStore, trustStore }: { readonly keyStore: string; readonly trustStore: string },
+  { secret }: Subject,
+): boolean {
+  const differs = (isWanted: boolean, name: string): boolean =>
+    isWanted ? !secret.dataKeys.includes(name) : secret.managed.dataKeys.includes(name);
+  return differs(wanted, keyStore) || differs(wanted && secret.caPresent, trustStore);
 }

@@ -35,7 +35,7 @@ interface IssuerKind {
   readonly kind: 'Issuer' | 'ClusterIssuer';
   readonly resource: Resource<AnyIssuer>;
   readonly store: Store<AnyIssuer>;
-  resourceNamespace(issuer: AnyIssuer): string;
+  readonly resourceNamespace: (issuer: AnyIssuer) => string;
 }
 
 export function issuerController(tools: ControllerTools, types: IssuerTypes): KindController {
