@@ -45,7 +45,7 @@ tools: $(DEPS) ## Build etcd, the control plane, Pebble and helm once, into a ca
 CHECKS := types lint format dead-code fresh sizes unit
 
 .PHONY: check
-check: $(DEPS) ## Types, lint, format, dead code, generated files, imports, sizes, unit tests: under a minute
+check: deps ## Types, lint, format, dead code, generated files, imports, sizes, unit tests: under a minute
 	@$(MAKE) -j2 --output-sync=target --keep-going $(CHECKS)
 
 .PHONY: $(CHECKS)

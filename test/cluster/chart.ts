@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
+import type { ApiService, WebhookConfiguration } from '../../api/registration.ts';
 import type { KubeObject } from '../../api/resource.ts';
 import { repository, toolPath } from '../../tools/toolchain.ts';
 import type { ControlPlane } from './control-plane.ts';
@@ -27,16 +28,16 @@ export async function renderChart(values: ChartValues = {}): Promise<readonly Ku
 }
 
 /**
- * Installs the chart as it is, but for the addresses: there are no Pods, so the API server is sent to processes on loopback.
+ * Installs a rendered chart as it is, but for the addresses: there are no Pods, so the API server is sent to processes on loopback.
  * A webhook is called by URL, and the solver's Service is an alias of localhost (the aggregator follows those). Waits
  * until the CustomResourceDefinitions are served.
  */
-export async function installChart(
+export async function applyChart(
   plane: ControlPlane,
-  values: ChartValues,
+  chart: readonly KubeObject[],
   ports: LoopbackPorts,
 ): Promise<readonly KubeObject[]> {
-  const objects = (await renderChart(values)).map((object) => onLoopback(object, ports));
+  const objects = chart.map((object) => onLoopback(object, ports));
   await ensureNamespaces(plane, objects);
   const items = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
   await plane.kubectlOrThrow(['apply', '--server-side', '--field-manager=helm', '-f', '-'], { stdin: items });
@@ -48,6 +49,15 @@ export async function installChart(
   return objects;
 }
 
+/** Renders the chart and applies it. @returns what was applied */
+export async function installChart(
+  plane: ControlPlane,
+  values: ChartValues,
+  ports: LoopbackPorts,
+): Promise<readonly KubeObject[]> {
+  return applyChart(plane, await renderChart(values), ports);
+}
+
 async function ensureNamespaces(plane: ControlPlane, objects: readonly KubeObject[]): Promise<void> {
   const wanted = new Set([release.namespace, ...objects.flatMap(({ metadata }) => metadata.namespace ?? [])]);
   const items = [...wanted].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
@@ -55,45 +65,42 @@ async function ensureNamespaces(plane: ControlPlane, objects: readonly KubeObjec
   await plane.kubectlOrThrow(['apply', '--server-side', '-f', '-'], { stdin: list });
 }
 
-/** As far as addresses are concerned. */
-interface Addressed extends KubeObject {
-  readonly spec?: {
-    readonly service?: { readonly name: string; readonly namespace: string; readonly port?: number };
-    readonly ports?: readonly { readonly name: string; readonly port: number }[];
-  };
-  readonly webhooks?: readonly {
-    readonly clientConfig: { readonly service?: { readonly path?: string } };
-  }[];
-}
-
 /** The same object, with loopback addresses where the chart has Services in front of Pods. */
-export function onLoopback(object: KubeObject, ports: LoopbackPorts): KubeObject {
-  const { kind, metadata, spec, webhooks } = object as Addressed;
-  if (webhooks !== undefined && ports.webhook !== undefined) {
-    return {
-      ...object,
-      webhooks: webhooks.map((webhook) => calledByUrl(webhook, ports.webhook)),
-    } as KubeObject;
+export function onLoopback(object: KubeObject, { webhook, dnsSolver }: LoopbackPorts): KubeObject {
+  switch (object.kind ?? '') {
+    case 'MutatingWebhookConfiguration':
+    case 'ValidatingWebhookConfiguration':
+      return webhook === undefined ? object : calledByUrl(object, webhook);
+    case 'Service':
+      return dnsSolver !== undefined && object.metadata.name === `${release.name}-dns-solver`
+        ? aliasOfLocalhost(object, dnsSolver)
+        : object;
+    case 'APIService':
+      return dnsSolver === undefined ? object : servedAt(object, dnsSolver);
+    default:
+      return object;
   }
-  if (ports.dnsSolver === undefined) return object;
-  if (kind === 'Service' && metadata.name === `${release.name}-dns-solver`) {
-    const https = { name: 'https', port: ports.dnsSolver, protocol: 'TCP' };
-    const alias = { type: 'ExternalName', externalName: 'localhost', ports: [https] };
-    return { ...object, spec: alias } as KubeObject;
-  }
-  if (kind === 'APIService') {
-    return {
-      ...object,
-      spec: { ...spec, service: { ...spec?.service, port: ports.dnsSolver } },
-    } as KubeObject;
-  }
-  return object;
 }
 
-type Webhook = NonNullable<Addressed['webhooks']>[number];
+function calledByUrl(configuration: WebhookConfiguration, port: number): WebhookConfiguration {
+  const webhooks = configuration.webhooks?.map((webhook) => {
+    const { service, ...others } = webhook.clientConfig;
+    return {
+      ...webhook,
+      clientConfig: { ...others, url: `https://localhost:${port}${service?.path ?? ''}` },
+    };
+  });
+  return { ...configuration, ...(webhooks !== undefined && { webhooks }) };
+}
 
-function calledByUrl(webhook: Webhook, port: number | undefined): object {
-  const { service, ...others } = webhook.clientConfig;
-  const url = `https://localhost:${port}${service?.path ?? ''}`;
-  return { ...webhook, clientConfig: { ...others, url } };
+function aliasOfLocalhost(service: KubeObject, port: number): KubeObject {
+  const ports = [{ name: 'https', port, protocol: 'TCP' }];
+  return Object.assign({}, service, { spec: { type: 'ExternalName', externalName: 'localhost', ports } });
+}
+
+function servedAt(apiService: ApiService, port: number): ApiService {
+  const { spec } = apiService;
+  return spec === undefined
+    ? apiService
+    : { ...apiService, spec: { ...spec, service: { ...spec.service, port } } };
 }

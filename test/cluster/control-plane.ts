@@ -54,6 +54,11 @@ export interface ControlPlane {
   auditEvents(): Promise<readonly AuditEvent[]>;
   /** Kills the API server and starts it again on its port; `whileDown` runs in between. */
   restartApiServer(whileDown?: () => Promise<void>): Promise<void>;
+  /**
+   * Starts kube-controller-manager afresh: the garbage collector looks for new kinds only every 30 s, and at its start.
+   * Does not wait until it is at work.
+   */
+  restartControllerManager(): Promise<void>;
   /** Kills all and removes `dir`, unless the logs are to be kept. */
   stop(options?: StopOptions): Promise<void>;
 }
@@ -87,18 +92,20 @@ async function describe(dir: string, server: ApiServer, processes: RunningProces
     writeKubeconfig(join(dir, `${name}.kubeconfig`), { url, caPem, user: name, credentials });
   const kubectl = kubectlIn(dir, await kubeconfig('admin', files.admin));
   const forControllers = await kubeconfig('kube-controller-manager', files.controllerManager);
-  processes.push(startControllerManager(dir, forControllers, files));
+  let controllers = startControllerManager(dir, forControllers, files);
+  processes.push(controllers);
   const adminKubeconfig = join(dir, 'admin.kubeconfig');
-  const admin = await connectAdmin(adminKubeconfig);
+  const admin = await connectCluster({
+    kubeconfig: adminKubeconfig,
+    userAgent: 'certloom-test',
+    fieldManager: 'certloom-test',
+  });
 
   return {
     url,
     caPem,
     adminKubeconfig,
-    get admin() {
-      if (admin === undefined) throw new Error('runtime/connect.ts is not built yet');
-      return admin;
-    },
+    admin,
     dir,
     files,
     ...kubectl,
@@ -109,20 +116,18 @@ async function describe(dir: string, server: ApiServer, processes: RunningProces
     },
     auditEvents: () => settledAuditLog(files.auditLogFile, server.get),
     restartApiServer: (whileDown) => server.restart(whileDown),
+    async restartControllerManager() {
+      controllers.kill('SIGKILL');
+      await controllers.exited;
+      controllers = startControllerManager(dir, forControllers, files);
+      processes.push(controllers);
+    },
     async stop({ keepLogs = false } = {}) {
-      await admin?.close();
+      await admin.close();
       await killAll([...processes, server.process]);
       if (!keepLogs) await rm(dir, { recursive: true, force: true });
     },
   };
-}
-
-async function connectAdmin(kubeconfig: string): Promise<ClusterConnection | undefined> {
-  try {
-    return await connectCluster({ kubeconfig, userAgent: 'certloom-test', fieldManager: 'certloom-test' });
-  } catch {
-    return undefined;
-  }
 }
 
 function kubectlIn(dir: string, adminKubeconfig: string): Pick<ControlPlane, 'kubectl' | 'kubectlOrThrow'> {

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { KubeObject } from '../../api/resource.ts';
 import { repository } from '../../tools/toolchain.ts';
 import type { ControlPlane } from './control-plane.ts';
 import { type RunningProcess, startProcess } from './process.ts';
@@ -36,4 +37,23 @@ export async function startRole(
     ...(options.env !== undefined && { env: options.env }),
     logFile: join(plane.dir, `certloom-${options.name ?? role}.log`),
   });
+}
+
+/** As far as the command line of its one container is concerned. */
+interface Deployment extends KubeObject {
+  readonly spec: {
+    readonly template: {
+      readonly spec: { readonly containers: readonly { readonly args: readonly string[] }[] };
+    };
+  };
+}
+
+/** The flags that the chart's Deployment starts a role with, so that tests prove them too. */
+export function flagsInChart(objects: readonly KubeObject[], role: RoleName): readonly string[] {
+  const name = `${release.name}-${role}`;
+  const deployment = objects.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === name);
+  if (deployment === undefined) throw new Error(`the chart was rendered without the Deployment ${name}`);
+  const [command, ...flags] = (deployment as Deployment).spec.template.spec.containers[0]?.args ?? [];
+  if (command !== role) throw new Error(`the Deployment ${name} starts "${command}"`);
+  return flags;
 }

@@ -47,10 +47,3 @@ spec:
   (dict "name" "metrics" "containerPort" 9402)
 | toJson -}}
 {{- end -}}
-
-{{- define "certloom.servingProbes" -}}
-{{- dict
-  "livenessProbe" (dict "httpGet" (dict "path" "/livez" "port" "https" "scheme" "HTTPS") "initialDelaySeconds" 10)
-  "readinessProbe" (dict "httpGet" (dict "path" "/readyz" "port" "https" "scheme" "HTTPS") "periodSeconds" 5)
-| toJson -}}
-{{- end -}}
