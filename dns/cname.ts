@@ -1,5 +1,5 @@
 import { TerminalFailure } from '../api/failure.ts';
-import { absoluteName } from './message.ts';
+import { absoluteName } from './name.ts';
 import type { DnsView } from './resolver.ts';
 
 /** More than anybody needs; ends chains that grow while we follow them. */

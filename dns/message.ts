@@ -1,11 +1,12 @@
 import packet from 'dns-packet';
 import type { Answer, DecodedPacket, OptAnswer } from 'dns-packet';
+import { absoluteName, encodeName } from './name.ts';
 
 /** The record types certloom asks for. */
-export type QueryType = 'A' | 'AAAA' | 'CNAME' | 'NS' | 'SOA' | 'TXT';
+type QueryType = 'A' | 'AAAA' | 'CNAME' | 'NS' | 'SOA' | 'TXT';
 
 /** One resource record. Names are lower case and end in a dot; TTLs are seconds. */
-export type DnsRecord =
+type DnsRecord =
   | {
       readonly type: 'A' | 'AAAA';
       readonly name: string;
@@ -61,14 +62,9 @@ export interface QueryOptions {
 /** Large enough for any set of ACME values, small enough not to be cut into fragments on the way (DNS flag day 2020). */
 const udpPayloadBytes = 1232;
 
-/** A name as DNS compares it: lower case, ending in a dot. */
-export function absoluteName(name: string): string {
-  const lower = name.toLowerCase();
-  return lower.endsWith('.') ? lower : `${lower}.`;
-}
-
-/** The query as it goes over the wire. */
+/** The query as it goes over the wire. @throws {TerminalFailure} `InvalidName`: dns-packet would write nonsense */
 export function encodeQuery(question: DnsQuestion, options: QueryOptions): Buffer {
+  encodeName(question.name);
   const opt: OptAnswer = {
     type: 'OPT',
     name: '.',

@@ -1,6 +1,6 @@
 import { Failure, TransientFailure } from '../api/failure.ts';
 import { followCnames } from './cname.ts';
-import { absoluteName } from './message.ts';
+import { absoluteName } from './name.ts';
 import { formatEndpoint } from './nameserver.ts';
 import type { DnsView, Zone } from './resolver.ts';
 import { lookUpZone } from './zone.ts';
@@ -15,7 +15,7 @@ export interface TxtQuestion {
 }
 
 /** What one server says about the values. */
-export interface ServerReport {
+interface ServerReport {
   /** The nameserver's name without the last dot, or the address of a recursive one. */
   readonly server: string;
   readonly answer: 'all' | 'missing' | 'error';

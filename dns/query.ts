@@ -1,7 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { isDohUrl, parseEndpoint } from './nameserver.ts';
 import { askByHttps } from './doh.ts';
-import { absoluteName, decodeReply, encodeQuery } from './message.ts';
+import { decodeReply, encodeQuery } from './message.ts';
+import { absoluteName } from './name.ts';
 import { exchangeByTcp, exchangeByUdp } from './transport.ts';
 import type { DnsQuestion, DnsReply, QueryOptions } from './message.ts';
 import type { Fetch } from './provider.ts';

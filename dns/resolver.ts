@@ -2,8 +2,8 @@ import QuickLRU from 'quick-lru';
 import { fetch as undiciFetch } from 'undici';
 import { Failure, TransientFailure } from '../api/failure.ts';
 import type { Clock } from '../runtime/clock.ts';
-import { absoluteName } from './message.ts';
 import type { DnsAnswer, DnsQuestion, DnsReply } from './message.ts';
+import { absoluteName } from './name.ts';
 import { readNameservers } from './nameserver.ts';
 import type { Fetch } from './provider.ts';
 import { askServer } from './query.ts';
@@ -23,7 +23,7 @@ export interface DnsViewOptions {
   readonly authoritativePort?: number;
 }
 
-export interface AskOptions {
+interface AskOptions {
   readonly recursionDesired: boolean;
   readonly signal?: AbortSignal | undefined;
 }
@@ -36,7 +36,7 @@ export interface Zone {
   readonly negativeTtlSeconds: number;
 }
 
-export interface ZoneCache {
+interface ZoneCache {
   get(fqdn: string): Zone | undefined;
   set(fqdn: string, zone: Zone, ttlSeconds: number): void;
 }

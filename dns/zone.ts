@@ -1,5 +1,5 @@
 import { TransientFailure } from '../api/failure.ts';
-import { absoluteName } from './message.ts';
+import { absoluteName } from './name.ts';
 import type { DnsAnswer } from './message.ts';
 import type { DnsView, Zone } from './resolver.ts';
 

@@ -1,8 +1,8 @@
 import { TerminalFailure, TransientFailure } from '../../api/failure.ts';
 import type { Failure } from '../../api/failure.ts';
 import { formatEndpoint } from '../nameserver.ts';
-import type { UpdateTarget } from './client.ts';
 import type { UpdateReply } from './reply.ts';
+import type { UpdateTarget } from './target.ts';
 
 /** RFC 1035 section 4.1.1 and RFC 2136 section 2.2. */
 const rcodeNames: Readonly<Record<number, string>> = {

@@ -8,7 +8,7 @@ import { runOrThrow, startProcess } from '../../test/cluster/process.ts';
 import type { RunningProcess } from '../../test/cluster/process.ts';
 import { startFakeNameserver } from '../../test/fakes/nameserver/fake-nameserver.ts';
 import { sendUpdate } from './client.ts';
-import type { UpdateTarget } from './client.ts';
+import type { UpdateTarget } from './target.ts';
 import { tsigAlgorithms } from './tsig.ts';
 import type { TsigAlgorithm, TsigKey } from './tsig.ts';
 

@@ -1,25 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { TransientFailure } from '../../api/failure.ts';
 import { formatEndpoint } from '../nameserver.ts';
-import type { Endpoint } from '../nameserver.ts';
 import { exchangeByTcp, exchangeByUdp } from '../transport.ts';
 import { failureFromReply } from './classify.ts';
 import { encodeUpdate } from './message.ts';
 import type { TxtChange } from './message.ts';
 import { readUpdateReply } from './reply.ts';
 import type { UpdateReply } from './reply.ts';
+import type { UpdateTarget } from './target.ts';
 import { signMessage, verifyReply } from './tsig.ts';
-import type { TsigKey } from './tsig.ts';
-
-/** One server that takes updates of a zone. */
-export interface UpdateTarget {
-  readonly endpoint: Endpoint;
-  readonly protocol: 'UDP' | 'TCP';
-  /** Unsigned without it. */
-  readonly key?: TsigKey | undefined;
-  /** Ends in a dot. */
-  readonly zone: string;
-}
 
 const timeoutSeconds = 5;
 

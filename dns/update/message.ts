@@ -1,4 +1,4 @@
-import { TerminalFailure } from '../../api/failure.ts';
+import { encodeName } from '../name.ts';
 
 /** What to do to one TXT value of one name. */
 export type TxtChange =
@@ -11,7 +11,6 @@ const typeTxt = 16;
 const classIn = 1;
 /** RFC 2136 section 2.4: in the update section it means "delete this very record". */
 const classNone = 254;
-const longestLabel = 63;
 const longestString = 255;
 const headerBytes = 12;
 
@@ -55,23 +54,6 @@ function encodeTxt(value: string): Buffer {
     parts.push(Buffer.from([chunk.length]), chunk);
   }
   return Buffer.concat(parts);
-}
-
-/**
- * A name as it is in canonical form: lower case, not compressed (RFC 4034 section 6.2).
- *
- * @throws {TerminalFailure} `InvalidName` for an empty label or one over 63 bytes
- */
-export function encodeName(name: string): Buffer {
-  const bare = name.toLowerCase().replace(/\.$/, '');
-  const labels = bare === '' ? [] : bare.split('.').map((label) => Buffer.from(label, 'latin1'));
-  if (labels.some((label) => label.length === 0 || label.length > longestLabel)) {
-    throw new TerminalFailure('InvalidName', `"${name}" is no DNS name: its labels must have 1 to 63 bytes`);
-  }
-  return Buffer.concat([
-    ...labels.flatMap((label) => [Buffer.from([label.length]), label]),
-    Buffer.from([0]),
-  ]);
 }
 
 /** Two bytes, most significant first, as everywhere in DNS. */

@@ -7,7 +7,7 @@ export interface UpdateReply {
 }
 
 /** The TSIG record at the end of a signed message (RFC 8945 section 4.2). */
-export interface TsigRecord {
+interface TsigRecord {
   /** Where the record begins in the message. */
   readonly offset: number;
   /** Key and algorithm as they are on the wire, lower case. */

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { encodeName, uint16 } from './message.ts';
+import { encodeName } from '../name.ts';
+import { uint16 } from './message.ts';
 import type { UpdateReply } from './reply.ts';
 
 /** As Issuers spell them (`tsigAlgorithm`), with what Node and the wire (RFC 8945 section 6) call them. */

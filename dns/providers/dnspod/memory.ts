@@ -1,7 +1,7 @@
 import QuickLRU from 'quick-lru';
 
 /** A record that this process created. */
-export interface RememberedRecord {
+interface RememberedRecord {
   readonly zone: string;
   readonly recordId: number;
 }

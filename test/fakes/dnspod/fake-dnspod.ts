@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { FakeAccount } from './account.ts';
 import type { FakeRecord, ZoneOptions } from './account.ts';
 import { ApiError, actions } from './actions.ts';
@@ -34,7 +35,7 @@ export interface FakeDnspodOptions {
 }
 
 /** One call as it was made, and what became of it. */
-export interface FakeCall {
+interface FakeCall {
   readonly at: Date;
   readonly action: string;
   readonly parameters: Parameters;
@@ -131,30 +132,39 @@ async function handle(play: Play, request: IncomingMessage, response: ServerResp
   const requestId = randomUUID();
   const action = String(request.headers['x-tc-action'] ?? '');
   const body = await readBody(request);
-  const parameters = parse(body);
-  const record = (outcome: string): void =>
-    void play.calls.push({ at: new Date(), action, parameters, outcome, requestId });
+  const call: Call = { request, body, action, parameters: parse(body) };
   const fault = play.faults.take(action);
+  const result = await perform(play, call, fault);
+  const entry = { at: new Date(), action, parameters: call.parameters, requestId };
+  play.calls.push({ ...entry, outcome: outcomeOf(result, fault) });
   if (fault && 'drop' in fault) {
-    if (fault.afterwards) await perform(play, { request, body, action, parameters }, undefined);
-    record('dropped');
     request.socket.destroy();
-    return;
-  }
-  if (fault && 'httpStatus' in fault) {
-    record(`HTTP ${String(fault.httpStatus)}`);
+  } else if (fault && 'httpStatus' in fault) {
     response.writeHead(fault.httpStatus).end('the gateway has no words for this');
-    return;
+  } else {
+    answer(play, response, { result, requestId });
   }
-  const result = await perform(play, { request, body, action, parameters }, fault);
-  record(result instanceof ApiError ? result.code : 'ok');
-  const answer =
+}
+
+function outcomeOf(result: object, fault: Fault | undefined): string {
+  if (fault && 'drop' in fault) return 'dropped';
+  if (fault && 'httpStatus' in fault) return `HTTP ${String(fault.httpStatus)}`;
+  return result instanceof ApiError ? result.code : 'ok';
+}
+
+function answer(
+  play: Play,
+  response: ServerResponse,
+  said: { readonly result: object; readonly requestId: string },
+): void {
+  const { result, requestId } = said;
+  const members =
     result instanceof ApiError
       ? { Error: { Code: result.code, Message: messageOf(result, requestId) } }
       : result;
   response.setHeader('content-type', 'application/json');
   response.setHeader('date', nowOf(play).toUTCString());
-  response.end(JSON.stringify({ Response: { ...answer, RequestId: requestId } }));
+  response.end(JSON.stringify({ Response: { ...members, RequestId: requestId } }));
 }
 
 /** Denials of access carry the id of the request in their text. */
@@ -169,11 +179,11 @@ interface Call {
   readonly parameters: Parameters;
 }
 
+/** Does what was asked, unless the fault comes in between. */
 async function perform(play: Play, call: Call, fault: Fault | undefined): Promise<object> {
   try {
     await admit(play, call);
-    if (fault && 'code' in fault)
-      throw new ApiError(fault.code, fault.message ?? 'The fake was told to refuse this.');
+    await interfere(fault);
     const run = actions[call.action];
     if (!run) throw new ApiError('InvalidAction', 'The request action is invalid.');
     return await run(play.stage, call.parameters);
@@ -182,6 +192,14 @@ async function perform(play: Play, call: Call, fault: Fault | undefined): Promis
       ? error
       : new ApiError('InternalError', 'An internal error has occurred.');
   }
+}
+
+async function interfere(fault: Fault | undefined): Promise<void> {
+  if (!fault) return;
+  if ('delaySeconds' in fault) return sleep(fault.delaySeconds * 1000, undefined, { ref: false });
+  if ('drop' in fault && fault.afterwards) return;
+  const code = 'code' in fault ? fault.code : 'InternalError';
+  throw new ApiError(code, ('message' in fault && fault.message) || 'The fake was told to refuse this.');
 }
 
 async function admit({ key, ...play }: Play, { request, body }: Call): Promise<void> {

@@ -4,6 +4,8 @@ export type Fault =
   | { readonly code: string; readonly message?: string }
   /** A gateway's answer. */
   | { readonly httpStatus: number }
+  /** The answer is late. */
+  | { readonly delaySeconds: number }
   /** The connection is closed without an answer; with `afterwards` the action has been done all the same. */
   | { readonly drop: true; readonly afterwards?: boolean };
 
