@@ -108,6 +108,11 @@ function decodeDer(der: Buffer): CertificateFacts {
   }
 }
 
+/** A SEQUENCE of more than 127 bytes, as every certificate is; no text has such a second byte. */
+function isDer(bytes: Buffer): boolean {
+  return bytes[0] === tag.sequence && (bytes[1] ?? 0) >= 0x80;
+}
+
 function decodeBlock({ label, der }: PemBlock): CertificateFacts {
   if (label !== 'CERTIFICATE')
     throw failure('error decoding certificate PEM block: its label is not CERTIFICATE');
@@ -124,7 +129,7 @@ export function decodeCertificate(
   pemOrDer: string | Buffer,
   limit: number = pemLimits.chain,
 ): CertificateFacts {
-  if (Buffer.isBuffer(pemOrDer) && pemOrDer[0] === tag.sequence) return decodeDer(pemOrDer);
+  if (Buffer.isBuffer(pemOrDer) && isDer(pemOrDer)) return decodeDer(pemOrDer);
   const [first] = readPem(pemOrDer, { limit, reason: 'InvalidCertificate' });
   if (!first) throw failure('error decoding certificate PEM block');
   return decodeBlock(first);

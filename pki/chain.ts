@@ -30,7 +30,7 @@ function withoutDuplicates(certificates: readonly CertificateFacts[]): readonly 
   return [...new Map(certificates.map((one) => [one.der.toString('base64'), one])).values()];
 }
 
-/** Each certificate's issuer among the others. A self-signed one has none; two issuers make two chains. */
+/** Each certificate's issuer among them, which for a self-signed one is itself. Two issuers make two chains. */
 function issuersOf(all: readonly CertificateFacts[]): ReadonlyMap<CertificateFacts, CertificateFacts> {
   const bySubject = Map.groupBy(all, ({ subjectDer }) => subjectDer.toString('base64'));
   const found = new Map<CertificateFacts, CertificateFacts>();
@@ -38,20 +38,26 @@ function issuersOf(all: readonly CertificateFacts[]): ReadonlyMap<CertificateFac
     const candidates = bySubject.get(one.issuerDer.toString('base64')) ?? [];
     const [issuer, second] = candidates.filter((other) => issued(other, one));
     if (second) throw broken();
-    if (issuer && issuer !== one) found.set(one, issuer);
+    if (issuer) found.set(one, issuer);
   }
   return found;
 }
 
-/** From the leaf, which issued none of the others, up to the certificate whose issuer is not among them. */
-function leafToTop(all: readonly CertificateFacts[]): readonly CertificateFacts[] {
-  const issuers = issuersOf(all);
-  const issuing = new Set(issuers.values());
+/** From the leaf, which issued none of the others, up to the certificate that none of the others issued. */
+function leafToTop(
+  issuers: ReadonlyMap<CertificateFacts, CertificateFacts>,
+  all: readonly CertificateFacts[],
+): readonly CertificateFacts[] {
+  const above = (one: CertificateFacts): CertificateFacts | undefined => {
+    const issuer = issuers.get(one);
+    return issuer === one ? undefined : issuer;
+  };
+  const issuing = new Set(all.map(above));
   const ordered: CertificateFacts[] = [];
   let next = all.find((one) => !issuing.has(one));
   while (next && ordered.length <= all.length) {
     ordered.push(next);
-    next = issuers.get(next);
+    next = above(next);
   }
   // what does not hang together, or in a circle, is not reached from one leaf
   if (ordered.length !== all.length) throw broken();
@@ -66,10 +72,12 @@ function leafToTop(all: readonly CertificateFacts[]): readonly CertificateFacts[
  */
 export function assembleChain(certificates: readonly CertificateFacts[]): Chain {
   if (certificates.length > mostCertificates) throw broken();
-  const chain = leafToTop(withoutDuplicates(certificates));
+  const all = withoutDuplicates(certificates);
+  const issuers = issuersOf(all);
+  const chain = leafToTop(issuers, all);
   const top = chain.at(-1);
   if (!top) throw broken();
-  const isRoot = issued(top, top);
+  const isRoot = issuers.get(top) === top;
   const alone = chain.length === 1;
   const served = isRoot && !alone ? chain.slice(0, -1) : chain;
   return {

@@ -5,6 +5,7 @@ import type { Extension } from './extensions.ts';
 import { canonicalIp } from './ip-address.ts';
 import { nameConstraintsExtension } from './name-constraints.ts';
 import { nameFrom } from './name.ts';
+import { quoted } from './quoted.ts';
 import { commonNameOf, parseDistinguishedName, type Rdn } from './subject.ts';
 import type { OtherName, SubjectAltNames } from './subject-alt-names.ts';
 import { isEncodableUri } from './uri.ts';
@@ -57,7 +58,7 @@ function checked(
   return (list ?? []).map((entry, index) => {
     const encoded = encodable(entry);
     if (encoded !== undefined) return encoded;
-    throw failure(`${field}[${index}]: ${JSON.stringify(entry)} must be ${mustBe}`);
+    throw failure(`${field}[${index}]: ${quoted(entry)} must be ${mustBe}`);
   });
 }
 
@@ -74,7 +75,7 @@ function otherNamesFrom({ otherNames = [] }: CertificateSpec, gates: CsrGates): 
     const field = `spec.otherNames[${index}]`;
     if (!isObjectIdentifier(oid)) {
       throw failure(
-        `${field}.oid: ${JSON.stringify(oid)} must be an object identifier: two numbers or more, without leading zeros, ` +
+        `${field}.oid: ${quoted(oid)} must be an object identifier: two numbers or more, without leading zeros, ` +
           'with a dot between them, the first 0 to 2, the second below 40 when the first is 0 or 1',
       );
     }

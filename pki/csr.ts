@@ -2,8 +2,16 @@ import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 
 import { TerminalFailure } from '../api/failure.ts';
 import type { CsrWanted } from './csr-wanted.ts';
-import { constructedContext, DerError, members, readBitString, readDer, readOid, tag } from './der.ts';
-import type { DerElement } from './der.ts';
+import {
+  constructedContext,
+  DerError,
+  members,
+  readBitString,
+  readDer,
+  readOid,
+  tag,
+  type DerElement,
+} from './der.ts';
 import { bitString, element, integer, oid, sequence, setOf } from './der-write.ts';
 import * as extensions from './extensions.ts';
 import type { Extension } from './extensions.ts';
@@ -97,10 +105,13 @@ function requestedExtensions(attributes: DerElement | undefined): ReadonlyMap<st
   return extensions.decodeExtensions(values[0] && members(values[0], tag.set)[0]);
 }
 
-type Asked = Pick<CsrFacts, Exclude<keyof SubjectAltNames, never>> &
-  Pick<CsrFacts, 'keyUsages' | 'extKeyUsageOids' | 'isCa' | 'sanDer' | 'nameConstraintsDer'>;
+type Asked = SubjectAltNames &
+  Pick<
+    CsrFacts,
+    'keyUsages' | 'extKeyUsageOids' | 'isCa' | 'sanDer' | 'nameConstraintsDer' | 'nameConstraintsCritical'
+  >;
 
-function readAsked(attributes: DerElement | undefined): Asked & Pick<CsrFacts, 'nameConstraintsCritical'> {
+function readAsked(attributes: DerElement | undefined): Asked {
   const found = requestedExtensions(attributes);
   const valueOf = (name: keyof typeof extensions.extensionOids): Buffer | undefined =>
     found.get(extensions.extensionOids[name])?.value;

@@ -1,9 +1,19 @@
 import { createHash } from 'node:crypto';
 
-import { DerError, members, primitiveContext, readBitString, readBoolean, readDer, readOid } from './der.ts';
-import { expectTag, tag, type DerElement } from './der.ts';
+import {
+  constructedContext,
+  DerError,
+  expectTag,
+  members,
+  primitiveContext,
+  readBitString,
+  readBoolean,
+  readDer,
+  readOid,
+  tag,
+  type DerElement,
+} from './der.ts';
 import { bitString, boolean, element, octetString, oid, sequence } from './der-write.ts';
-import { constructedContext } from './der.ts';
 import { generalName, textName } from './subject-alt-names.ts';
 import { keyUsageBits, type KeyUsage } from './usages.ts';
 

@@ -1,7 +1,7 @@
 import { fc, it as given } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 
-import { canonicalIp, cidrBytes, cidrText, ipBytes, ipText } from './ip-address.ts';
+import { canonicalIp, cidrBytes, ipBytes, ipText } from './ip-address.ts';
 
 describe('an address', () => {
   it.each([
@@ -31,16 +31,13 @@ describe('an address', () => {
 
 describe('an address block', () => {
   it.each([
-    ['10.1.2.3/8', '0a000000ff000000', '10.0.0.0/8'],
-    ['10.1.2.3/12', '0a000000fff00000', '10.0.0.0/12'],
-    ['0.0.0.0/0', '0000000000000000', '0.0.0.0/0'],
-    ['10.1.2.3/32', '0a010203ffffffff', '10.1.2.3/32'],
-    ['fd00::1/7', `fc${'00'.repeat(15)}fe${'00'.repeat(15)}`, 'fc00::/7'],
-  ])('%s is address and mask', (text, hex, canonical) => {
-    const bytes = cidrBytes(text);
-
-    expect(bytes?.toString('hex')).toBe(hex);
-    expect(bytes && cidrText(bytes)).toBe(canonical);
+    ['10.1.2.3/8', '0a000000ff000000'],
+    ['10.1.2.3/12', '0a000000fff00000'],
+    ['0.0.0.0/0', '0000000000000000'],
+    ['10.1.2.3/32', '0a010203ffffffff'],
+    ['fd00::1/7', `fc${'00'.repeat(15)}fe${'00'.repeat(15)}`],
+  ])('%s is address and mask', (text, hex) => {
+    expect(cidrBytes(text)?.toString('hex')).toBe(hex);
   });
 
   it.each(['10.0.0.0', '10.0.0.0/33', '10.0.0.0/08', '10.0.0/8', 'fe80::1%eth0/64', '/8', ''])(

@@ -53,11 +53,3 @@ export function cidrBytes(text: string): Buffer | undefined {
   const mask = bytes.map((_, index) => (0xff << (8 - Math.min(8, Math.max(0, prefix - index * 8)))) & 0xff);
   return Buffer.concat([bytes.map((byte, index) => byte & (mask[index] ?? 0)), mask]);
 }
-
-/** The reverse of `cidrBytes`, for people; undefined when the mask is not a prefix. */
-export function cidrText(bytes: Buffer): string | undefined {
-  const half = bytes.length / 2;
-  const address = ipText(bytes.subarray(0, half));
-  const bits = [...bytes.subarray(half)].map((byte) => byte.toString(2).padStart(8, '0')).join('');
-  return address && /^1*0*$/.test(bits) ? `${address}/${bits.lastIndexOf('1') + 1}` : undefined;
-}

@@ -139,4 +139,15 @@ describe('private keys that others wrote', () => {
   ])('are refused when they are %s', (_, pem, message) => {
     expect(() => decodeKey(pem)).toThrow(expect.objectContaining({ reason: 'InvalidPrivateKey', message }));
   });
+
+  it('are not quoted by the failure, whatever is wrong with them', () => {
+    const damaged = pemOf(encrypted).replace(/^M/m, 'N');
+    const [, secret = ''] = /\n(.{20})/.exec(damaged) ?? [];
+
+    const failure = (): unknown => decodeKey(damaged);
+
+    expect(failure).toThrow('the PRIVATE KEY block does not hold a private key');
+    expect(failure).not.toThrow(secret);
+    expect(failure).toThrow(expect.not.objectContaining({ cause: expect.anything() }));
+  });
 });

@@ -4,6 +4,7 @@ import { constructedContext, primitiveContext } from './der.ts';
 import { element, sequence } from './der-write.ts';
 import { extensionOids, type Extension } from './extensions.ts';
 import { cidrBytes } from './ip-address.ts';
+import { quoted } from './quoted.ts';
 import { generalName, textName } from './subject-alt-names.ts';
 
 type Subtrees = NonNullable<NameConstraints['permitted']>;
@@ -70,7 +71,7 @@ function encodeSubtrees(subtrees: Subtrees, field: string): readonly Buffer[] {
       if (base) return sequence(base);
       throw new TerminalFailure(
         'InvalidSpec',
-        `${field}.${list}[${index}]: ${JSON.stringify(entry)} must be ${mustBe}`,
+        `${field}.${list}[${index}]: ${quoted(entry)} must be ${mustBe}`,
       );
     }),
   );

@@ -1,4 +1,5 @@
 import type { CsrFacts } from './csr.ts';
+import { quoted } from './quoted.ts';
 import { usageNames, usagesFor } from './usages.ts';
 
 /** What a CertificateRequest asks for beside its CSR. */
@@ -20,8 +21,8 @@ function sameSet(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((entry) => other.includes(entry));
 }
 
-function quoted(names: readonly string[]): string {
-  return `[${names.map((name) => JSON.stringify(name)).join(', ')}]`;
+function listed(names: readonly string[]): string {
+  return `[${names.map((name) => quoted(name)).join(', ')}]`;
 }
 
 function usageContradictions(csr: CsrFacts, { usages, isCa }: AskedBeside): readonly Contradiction[] {
@@ -30,7 +31,7 @@ function usageContradictions(csr: CsrFacts, { usages, isCa }: AskedBeside): read
   const asked = usagesFor(usages, isCa);
   if (sameSet(inCsr.keyUsages, asked.keyUsages) && sameSet(inCsr.extKeyUsageOids, asked.extKeyUsageOids))
     return [];
-  const detail = `the CSR asks for the usages ${quoted(usageNames(inCsr))}, spec.usages and spec.isCA for ${quoted(usageNames(asked))}`;
+  const detail = `the CSR asks for the usages ${listed(usageNames(inCsr))}, spec.usages and spec.isCA for ${listed(usageNames(asked))}`;
   return [{ field: 'spec.usages', detail }];
 }
 

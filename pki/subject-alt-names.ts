@@ -1,5 +1,13 @@
-import { constructedContext, DerError, members, primitiveContext, readOid, readText, tag } from './der.ts';
-import { expectTag, type DerElement } from './der.ts';
+import {
+  constructedContext,
+  DerError,
+  members,
+  primitiveContext,
+  readOid,
+  readText,
+  tag,
+  type DerElement,
+} from './der.ts';
 import { element, oid, sequence, utf8String } from './der-write.ts';
 import { ipBytes, ipText } from './ip-address.ts';
 
@@ -66,7 +74,7 @@ function decodeAddress(name: DerElement): string {
  * @throws {DerError} when it is malformed
  */
 export function decodeAltNames(names: DerElement | undefined): SubjectAltNames {
-  const all = names ? members(expectTag(names, tag.sequence)) : [];
+  const all = names ? members(names) : [];
   const texts = (choice: number): readonly string[] =>
     all
       .filter((name) => name.tag === primitiveContext(choice))

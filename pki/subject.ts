@@ -1,6 +1,7 @@
 import { TerminalFailure } from '../api/failure.ts';
 import { readDer, tag, readText, DerError } from './der.ts';
 import { directoryString, isObjectIdentifier } from './der-write.ts';
+import { quoted } from './quoted.ts';
 
 /** One attribute of a distinguished name. */
 export interface NameAttribute {
@@ -73,7 +74,7 @@ function parseAttribute(raw: string): NameAttribute {
   const equals = raw.indexOf('=');
   if (equals < 0) {
     throw failure(
-      `"${raw.trim()}" is not an attribute: must be a type, "=", and a value, as in CN=example.com`,
+      `${quoted(raw.trim())} is not an attribute: must be a type, "=", and a value, as in CN=example.com`,
     );
   }
   return { oid: parseType(raw.slice(0, equals).trim()), value: parseValue(raw.slice(equals + 1)) };
@@ -84,7 +85,7 @@ function parseType(type: string): string {
   if (oid) return oid;
   if (isObjectIdentifier(type)) return type;
   throw failure(
-    `"${type}" is not an attribute type: must be one of ${[...oidOfKeyword.keys()].join(', ')}, or a dotted object identifier`,
+    `${quoted(type)} is not an attribute type: must be one of ${[...oidOfKeyword.keys()].join(', ')}, or a dotted object identifier`,
   );
 }
 

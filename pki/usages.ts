@@ -1,4 +1,5 @@
 import { TerminalFailure } from '../api/failure.ts';
+import { quoted } from './quoted.ts';
 
 /** The key usage bits of RFC 5280 section 4.2.1.3 under the API's names; the position is the bit. */
 export const keyUsageBits = [
@@ -60,7 +61,11 @@ export function usagesFor(usages: readonly string[], isCa: boolean): Usages {
     const oid = extKeyUsages.get(usage);
     if (bit) bits.add(bit);
     else if (oid) oids.add(oid);
-    else throw new TerminalFailure('InvalidSpec', `spec.usages[${index}]: "${usage}" is not a known usage`);
+    else
+      throw new TerminalFailure(
+        'InvalidSpec',
+        `spec.usages[${index}]: ${quoted(usage)} is not a known usage`,
+      );
   }
   return { keyUsages: keyUsageBits.filter((bit) => bits.has(bit)), extKeyUsageOids: [...oids] };
 }
