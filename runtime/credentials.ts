@@ -97,7 +97,7 @@ async function loadConfig(options: CredentialOptions): Promise<KubeConfig> {
       );
     if (options.context !== undefined) config.setCurrentContext(options.context);
   } catch (error) {
-    throw unusable(options, 'it cannot be read', error);
+    throw unusable(options, whyUnreadable(error));
   }
   const cluster = config.getCurrentCluster();
   if (cluster === null) throw unusable(options, 'its current context names no cluster');
@@ -157,12 +157,18 @@ function defined<Name extends string, Value>(name: Name, value: Value | undefine
   return (value === undefined ? {} : { [name]: value }) as { [N in Name]?: Value };
 }
 
-function unusable(options: CredentialOptions, why: string, cause?: unknown): TerminalFailure {
+/** The errors of a YAML parser quote the text, and here that is tokens and keys. */
+function whyUnreadable(error: unknown): string {
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? `it cannot be read (${code})` : 'it is not a kubeconfig';
+}
+
+function unusable(options: CredentialOptions, why: string): TerminalFailure {
   const what =
     options.kubeconfig === undefined
       ? 'The in-cluster configuration'
       : `The kubeconfig ${options.kubeconfig}`;
-  return new TerminalFailure('KubeconfigUnusable', `${what} cannot be used: ${why}`, { cause });
+  return new TerminalFailure('KubeconfigUnusable', `${what} cannot be used: ${why}`);
 }
 
 function unavailable(cause: unknown): never {
