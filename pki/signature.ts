@@ -25,7 +25,7 @@ const algorithms: Readonly<Record<SignatureAlgorithm, Algorithm>> = {
 };
 
 /** The hash grows with the key: RSA from 3072 and 4096 bits, ECDSA with its curve. */
-export function defaultSignatureAlgorithm(key: KeyObject): SignatureAlgorithm {
+function defaultSignatureAlgorithm(key: KeyObject): SignatureAlgorithm {
   const { algorithm, size } = keySpecOf(key);
   switch (algorithm) {
     case 'RSA':

@@ -4,7 +4,7 @@ import { directoryString, isObjectIdentifier } from './der-write.ts';
 import { quoted } from './quoted.ts';
 
 /** One attribute of a distinguished name. */
-export interface NameAttribute {
+interface NameAttribute {
   /** Dotted OID. */
   readonly oid: string;
   readonly value: string;
