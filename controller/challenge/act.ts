@@ -1,6 +1,7 @@
 import type { Challenge, ChallengeStatus } from '../../api/challenge/challenge.ts';
 import { challenges as challengeResource } from '../../api/kinds.ts';
 import { keyOf } from '../../api/resource.ts';
+import { trimObject } from '../../runtime/trim.ts';
 import { CaRefusal, orRefusal } from '../acme/refusal.ts';
 import { presentedNow } from './decide.ts';
 import type { ChallengeAction } from './decide.ts';
@@ -105,7 +106,7 @@ async function removeFinalizer(
   const { namespace = '', name = '', resourceVersion } = newest.metadata;
   const finalizers = foreignFinalizers(newest);
   const patch = { metadata: { finalizers: finalizers.length === 0 ? null : finalizers, resourceVersion } };
-  const answer = await cluster.patch(challengeResource, { namespace, name }, patch);
+  const answer = trimObject(await cluster.patch(challengeResource, { namespace, name }, patch));
   const gone = answer.metadata.deletionTimestamp !== undefined && finalizers.length === 0;
   if (gone) stores.challenges.drop(answer);
   else stores.challenges.take(answer);

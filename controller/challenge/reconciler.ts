@@ -5,6 +5,7 @@ import { apiVersionOf } from '../../api/resource.ts';
 import type { EventFact, Reconciler } from '../../runtime/reconcile.ts';
 import { writeStatusOnce } from '../../runtime/status.ts';
 import { CaRefusal } from '../acme/refusal.ts';
+import { withGeneration } from '../conditions.ts';
 import { act } from './act.ts';
 import { decide } from './decide.ts';
 import type { ChallengeAction } from './decide.ts';
@@ -34,14 +35,16 @@ export function challengeReconciler(
     },
     decide,
     act: (action, seen) => act(tools, action, seen),
-    writeStatus: ({ challenge }, status) =>
-      writeStatusOnce({
+    writeStatus({ challenge: seen }, wanted) {
+      const status = withGeneration(seen, wanted);
+      return writeStatusOnce({
         cluster,
         resource: challengeResource,
         store: stores.challenges,
-        seen: challenge,
+        seen,
         status,
-      }),
+      });
+    },
     failed(status, failure, seen, attempts) {
       if (failure instanceof CaRefusal) return refused(status, failure);
       const before = seen.challenge.status?.reason;

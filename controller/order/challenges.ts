@@ -4,6 +4,7 @@ import { challenges as challengeResource, orders as orderResource } from '../../
 import type { Order } from '../../api/order/order.ts';
 import { apiVersionOf } from '../../api/resource.ts';
 import { isAlreadyExists } from '../../runtime/api-error.ts';
+import { trimObject } from '../../runtime/trim.ts';
 import type { AcmeClient } from '../acme/client.ts';
 import { challengeName } from './names.ts';
 import type { Proof } from './required.ts';
@@ -63,12 +64,12 @@ async function buildChallenge(client: AcmeClient, order: Order, proof: Proof): P
 
 async function createChallenge({ cluster, challenges }: Tools, challenge: Challenge): Promise<void> {
   try {
-    challenges.take(await cluster.create(challengeResource, challenge));
+    challenges.take(trimObject(await cluster.create(challengeResource, challenge)));
   } catch (error) {
     if (!isAlreadyExists(error)) throw error;
     const { namespace = '', name = '' } = challenge.metadata;
     const there = await cluster.get(challengeResource, { namespace, name });
-    if (there !== undefined) challenges.take(there);
+    if (there !== undefined) challenges.take(trimObject(there));
   }
 }
 

@@ -1,7 +1,7 @@
 import { keyOf } from '../../api/resource.ts';
 import type { Challenge } from '../../api/challenge/challenge.ts';
+import { issuerIndexValue } from '../indexes.ts';
 import type { ControllerTools, KindController, Stop } from '../wiring.ts';
-import { issuerKey } from './indexes.ts';
 import { orderReconciler } from './reconciler.ts';
 import { isFailed, isIssued } from './state.ts';
 import { pollKey } from './tools.ts';
@@ -29,10 +29,10 @@ export function orderController(tools: ControllerTools, own: OrderTools): KindCo
           if (owner !== undefined) enqueue(owner);
         }),
         stores.issuers.subscribe(({ object: { metadata } }) =>
-          wakeOfIssuer(issuerKey({ name: metadata.name ?? '' }, metadata.namespace ?? '')),
+          wakeOfIssuer(issuerIndexValue('Issuer', metadata.name ?? '', metadata.namespace)),
         ),
         stores.clusterIssuers.subscribe(({ object: { metadata } }) =>
-          wakeOfIssuer(issuerKey({ name: metadata.name ?? '', kind: 'ClusterIssuer' }, '')),
+          wakeOfIssuer(issuerIndexValue('ClusterIssuer', metadata.name ?? '')),
         ),
       ];
     },

@@ -4,6 +4,7 @@ import { apiVersionOf } from '../../api/resource.ts';
 import type { Reconciler } from '../../runtime/reconcile.ts';
 import { writeStatusOnce } from '../../runtime/status.ts';
 import { CaRefusal } from '../acme/refusal.ts';
+import { withGeneration } from '../conditions.ts';
 import { findIssuer } from '../issuer-ref.ts';
 import type { ControllerTools } from '../wiring.ts';
 import { act } from './act.ts';
@@ -37,8 +38,10 @@ export function orderReconciler(
     },
     decide,
     act: (action, seen) => act(own, action, seen),
-    writeStatus: ({ order }, status) =>
-      writeStatusOnce({ cluster, resource: orderResource, store: stores.orders, seen: order, status }),
+    writeStatus({ order }, wanted) {
+      const status = withGeneration(order, wanted);
+      return writeStatusOnce({ cluster, resource: orderResource, store: stores.orders, seen: order, status });
+    },
     failed(status, failure, { order, now }, attempts) {
       if (failure instanceof CaRefusal) return over(status, 'errored', failure.message, now);
       const told = failure.retry && attempts < toldAttempts ? order.status?.reason : failure.message;

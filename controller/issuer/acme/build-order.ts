@@ -65,17 +65,16 @@ function checkCommonName(csr: CsrFacts): CsrFacts {
 
 function orderSpec(
   { commonName = '', dnsNames, ipAddresses }: CsrFacts,
-  { request, issuerRef, duration }: SignRequest['request']['spec'],
+  { request, issuerRef, duration = '' }: SignRequest['request']['spec'],
   acme: SignRequest['issuer']['spec']['acme'],
 ): OrderSpec {
   const { enableDurationFeature = false, profile = '' } = acme ?? {};
+  const asked = { commonName, duration: enableDurationFeature ? duration : '', profile };
   return {
     request,
     issuerRef,
-    ...(commonName !== '' && { commonName }),
     ...(dnsNames.length > 0 && { dnsNames }),
     ...(ipAddresses.length > 0 && { ipAddresses }),
-    ...(enableDurationFeature && duration && { duration }),
-    ...(profile !== '' && { profile }),
+    ...Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== '')),
   };
 }

@@ -6,6 +6,7 @@ import { decodeCertificate } from '../../../pki/certificate.ts';
 import { decodeCsr } from '../../../pki/csr.ts';
 import { isAlreadyExists } from '../../../runtime/api-error.ts';
 import type { Cluster } from '../../../runtime/cluster.ts';
+import { trimObject } from '../../../runtime/trim.ts';
 import type { Store } from '../../../runtime/store.ts';
 import type { Claims } from '../../order/claims.ts';
 import { isFailed, isIssued } from '../../order/state.ts';
@@ -53,7 +54,7 @@ function created(order: Order): string {
 /** Noted as made here: whoever looks at it first may place the order without searching for an older one. */
 async function createOrder({ cluster, orders, claims }: AcmeSignerTools, order: Order): Promise<Order> {
   try {
-    const made = await cluster.create(orderResource, order);
+    const made = trimObject(await cluster.create(orderResource, order));
     claims.made(made.metadata.uid ?? '');
     orders.take(made);
     return made;
@@ -62,8 +63,9 @@ async function createOrder({ cluster, orders, claims }: AcmeSignerTools, order: 
     const { namespace = '', name = '' } = order.metadata;
     const there = await cluster.get(orderResource, { namespace, name });
     if (there === undefined) throw error;
-    orders.take(there);
-    return there;
+    const trimmed = trimObject(there);
+    orders.take(trimmed);
+    return trimmed;
   }
 }
 
