@@ -71,11 +71,12 @@ export async function startController(options: ControllerOptions): Promise<Runni
     settings,
     keys: createPendingKeys(),
   };
-  const acme = acmeParts(tools);
+  const acme = acmeParts(tools, metrics.registry);
   const types = issuerTypes(tools, acme);
   late.types = types;
   const issuerChanges = watchIssuerChanges(stores, clock);
   await Promise.all(Object.values(stores).map((store: Store<KubeObject>) => store.waitForSync(signal)));
+  signal.throwIfAborted();
   const running = [
     issuerController(tools, types),
     clusterIssuerController(tools, types),

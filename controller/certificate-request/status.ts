@@ -1,15 +1,16 @@
 import type { CertificateRequestStatus } from '../../api/certificate-request/certificate-request.ts';
 import { type Condition, findCondition, isTrue, rfc3339, withCondition } from '../../api/conditions.ts';
+import { withGeneration } from '../conditions.ts';
 import type { Seen } from './seen.ts';
 
 type Status = CertificateRequestStatus;
 
-/** The status as it is stored, approved by us where that is our part. Conditions of requests carry no generation. */
+/** The status as it is stored, approved by us where that is our part. */
 export function approvedStatus(seen: Seen): Status {
   const status = seen.request.status ?? {};
   if (!seen.autoApprove || isTrue(status.conditions, 'Approved')) return status;
   const message = 'Certificate request has been approved by cert-manager.io';
-  return withCond(status, { type: 'Approved', status: 'True', reason: 'cert-manager.io', message }, seen.now);
+  return saying(seen, status, { type: 'Approved', status: 'True', reason: 'cert-manager.io', message });
 }
 
 export function denied(seen: Seen): Status {
@@ -18,11 +19,7 @@ export function denied(seen: Seen): Status {
 }
 
 export function pending(seen: Seen, message: string): Status {
-  return withCond(
-    approvedStatus(seen),
-    { type: 'Ready', status: 'False', reason: 'Pending', message },
-    seen.now,
-  );
+  return saying(seen, approvedStatus(seen), { type: 'Ready', status: 'False', reason: 'Pending', message });
 }
 
 export function failed(seen: Seen, message: string): Status {
@@ -37,7 +34,7 @@ export function issued(seen: Seen, certificate: string, ca: string | undefined):
     ...(ca === undefined ? {} : { ca: Buffer.from(ca).toString('base64') }),
   };
   const message = 'Certificate fetched from issuer successfully';
-  return withCond(status, { type: 'Ready', status: 'True', reason: 'Issued', message }, seen.now);
+  return saying(seen, status, { type: 'Ready', status: 'True', reason: 'Issued', message });
 }
 
 /** Nothing will change it any more. */
@@ -48,9 +45,11 @@ export function isFinal(status: Status | undefined): boolean {
 
 function final(seen: Seen, status: Status, reason: 'Failed' | 'Denied', message: string): Status {
   const failureTime = status.failureTime ?? rfc3339(seen.now);
-  return withCond({ ...status, failureTime }, { type: 'Ready', status: 'False', reason, message }, seen.now);
+  return saying(seen, { ...status, failureTime }, { type: 'Ready', status: 'False', reason, message });
 }
 
-function withCond(status: Status, wanted: Omit<Condition, 'lastTransitionTime'>, now: Date): Status {
-  return { ...status, conditions: [...withCondition(status.conditions, wanted, now)] };
+/** Conditions of requests carry no generation; the status as a whole does. */
+function saying(seen: Seen, status: Status, wanted: Omit<Condition, 'lastTransitionTime'>): Status {
+  const conditions = [...withCondition(status.conditions, wanted, seen.now)];
+  return withGeneration(seen.request, { ...status, conditions });
 }

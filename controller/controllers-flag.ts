@@ -1,0 +1,43 @@
+import type { Flag } from '../runtime/flags.ts';
+
+/** Upstream's controllers that may be switched off here: the approver, and those whose work this edition does not do. */
+const switchable: ReadonlySet<string> = new Set([
+  'certificaterequests-approver',
+  'certificaterequests-issuer-vault',
+  'certificaterequests-issuer-venafi',
+  'certificates-metrics',
+  'ingress-shim',
+  'gateway-shim',
+  'listenerset',
+  'certificatesigningrequests-issuer-acme',
+  'certificatesigningrequests-issuer-ca',
+  'certificatesigningrequests-issuer-selfsigned',
+  'certificatesigningrequests-issuer-vault',
+  'certificatesigningrequests-issuer-venafi',
+]);
+
+/** What `--controllers` comes to here: only the approver makes a difference. */
+export interface ChosenControllers {
+  readonly autoApprove: boolean;
+}
+
+/**
+ * `--controllers` in upstream's grammar: `*` for all, `-name` for all but that one. Our controllers are one engine, so
+ * only the approver can be taken out of it; a list that asks for less is refused rather than half obeyed.
+ */
+export const controllersFlag: Flag<ChosenControllers> = {
+  description: 'Controllers that run: * for all, -certificaterequests-approver to leave approval to others',
+  placeholder: 'NAMES',
+  default: { autoApprove: true },
+  parse(text) {
+    const names = text.split(',').map((name) => name.trim());
+    const off = names.filter((name) => name.startsWith('-')).map((name) => name.slice(1));
+    const on = names.filter((name) => name !== '' && name !== '*' && !name.startsWith('-'));
+    const [unknown] = off.filter((name) => !switchable.has(name));
+    if (unknown !== undefined) throw new Error(`"${unknown}" cannot be switched off`);
+    if (on.length > 0 && !names.includes('*')) {
+      throw new Error('all controllers run together: start the list with * and take out what is not wanted');
+    }
+    return { autoApprove: !off.includes('certificaterequests-approver') };
+  },
+};

@@ -1,0 +1,191 @@
+import * as flag from '../runtime/flags.ts';
+import type { LogLevel } from '../runtime/log.ts';
+import { logLevelFlag } from '../runtime/log-level.ts';
+import { controllersFlag } from './controllers-flag.ts';
+import { type Settings, defaultSettings } from './settings.ts';
+
+/** What the process around the controller was told. */
+export interface ProcessSettings {
+  /** Path; `undefined` in the cluster. */
+  readonly kubeconfig: string | undefined;
+  readonly master: string | undefined;
+  readonly leaderElection: LeaderElection | undefined;
+  /** `undefined` for none. */
+  readonly metricsAddress: flag.ListenAddress | undefined;
+  readonly healthAddress: flag.ListenAddress | undefined;
+  /** How long past its lease a leader that could not renew still counts as alive. */
+  readonly healthGraceSeconds: number;
+  readonly logLevel: LogLevel;
+}
+
+export interface LeaderElection {
+  readonly namespace: string;
+  readonly leaseSeconds: number;
+  readonly renewDeadlineSeconds: number;
+  readonly retrySeconds: number;
+}
+
+const { backoff, challenges, pemLimits } = defaultSettings;
+
+/** Upstream's gates. Locked ones are as they are; ours are one engine whatever the rest says. */
+const gates = {
+  LiteralCertificateSubject: { default: true },
+  UseCertificateRequestBasicConstraints: { default: false },
+  NameConstraints: { default: true },
+  OtherNames: { default: true },
+  ACMEHTTP01IngressPathTypeExact: { default: true },
+  ACMEUseARI: { default: false },
+  ServerSideApply: { default: false },
+  StableCertificateRequestName: { default: true, locked: true },
+  SecretsFilteredCaching: { default: true },
+  ExperimentalCertificateSigningRequestControllers: { default: false, locked: true },
+  ExperimentalGatewayAPISupport: { default: true },
+  ListenerSets: { default: false, locked: true },
+  ValidateCAA: { default: false },
+  AdditionalCertificateOutputFormats: { default: true, locked: true },
+  DisallowInsecureCSRUsageDefinition: { default: true, locked: true },
+  UseDomainQualifiedFinalizer: { default: true, locked: true },
+  DefaultPrivateKeyRotationPolicyAlways: { default: true, locked: true },
+} as const;
+
+const processFlags = (env: NodeJS.ProcessEnv) => ({
+  kubeconfig: flag.text('Path of a kubeconfig; without it the process runs in the cluster'),
+  master: flag.text("URL of the API server instead of the kubeconfig's"),
+  'leader-elect': flag.boolean('Let one of several replicas do the work', true),
+  'leader-election-namespace': flag.text('Namespace of the Lease', 'kube-system'),
+  'leader-election-lease-duration': flag.duration('How long others wait for a leader that is silent', 60),
+  'leader-election-renew-deadline': flag.duration('A leader that could not renew for so long gives up', 40),
+  'leader-election-retry-period': flag.duration('Between tries to get or renew the Lease', 15),
+  'metrics-listen-address': flag.listenAddress(
+    'Address for metrics over plain HTTP; 0 for none',
+    '0.0.0.0:9402',
+  ),
+  'internal-healthz-listen-address': flag.listenAddress('Address for health; 0 for none', '0.0.0.0:9403'),
+  'internal-healthz-leader-election-timeout': flag.duration('Grace after a lease that was not renewed', 20),
+  'log-level': logLevelFlag(env['LOG_LEVEL'] ?? 'info'),
+});
+
+const issuanceFlags = {
+  namespace: flag.text(
+    'Look after this namespace only, and no ClusterIssuers; the whole cluster when left out',
+  ),
+  'cluster-resource-namespace': flag.text(
+    'Namespace of the Secrets that ClusterIssuers name',
+    defaultSettings.clusterResourceNamespace,
+  ),
+  controllers: controllersFlag,
+  'concurrent-workers': flag.integer(
+    'Objects of one kind worked on at once',
+    defaultSettings.concurrentWorkers,
+  ),
+  'issuer-ambient-credentials': flag.boolean('Issuers may use credentials of the environment', false),
+  'cluster-issuer-ambient-credentials': flag.boolean(
+    'ClusterIssuers may use credentials of the environment',
+    true,
+  ),
+  'enable-certificate-owner-ref': flag.boolean('Secrets go with their Certificates', false),
+  'copied-annotation-prefixes': flag.list(
+    'Annotations of a Certificate that its requests get: *, prefix, -prefix',
+    defaultSettings.copiedAnnotationPrefixes,
+  ),
+  'certificate-request-minimum-backoff-duration': flag.duration(
+    'Rest after a failure',
+    backoff.initialSeconds,
+  ),
+  'certificate-request-maximum-backoff-duration': flag.duration(
+    'Longest rest after failures',
+    backoff.maximumSeconds,
+  ),
+  'max-certificate-size': flag.integer(
+    'Largest certificate or request in bytes of PEM',
+    pemLimits.certificate,
+  ),
+  'max-private-key-size': flag.integer('Largest private key in bytes of PEM', pemLimits.privateKey),
+  'max-certificate-chain-length': flag.integer('Largest chain in bytes of PEM', pemLimits.chain),
+  'max-certificate-bundle-size': flag.integer('Largest CA bundle in bytes of PEM', pemLimits.bundle),
+  'feature-gates': flag.featureGates(gates),
+};
+
+const challengeFlags = {
+  'max-concurrent-challenges': flag.integer('Challenges being proven at once', challenges.maxConcurrent),
+  'dns01-recursive-nameservers': flag.list('Resolvers to ask, host:port; those of the system when left out'),
+  'dns01-recursive-nameservers-only': flag.boolean('Ask only those, never authoritative servers', false),
+  'dns01-check-retry-period': flag.duration('Between self-checks', challenges.checkRetrySeconds),
+};
+
+/** For values files that have them. */
+const laterFlags = {
+  'acme-http01-solver-image': flag.text('Accepted for a later edition: HTTP-01'),
+  'acme-http01-solver-resource-request-cpu': flag.text('Accepted for a later edition: HTTP-01', '10m'),
+  'acme-http01-solver-resource-request-memory': flag.text('Accepted for a later edition: HTTP-01', '64Mi'),
+  'acme-http01-solver-resource-limits-cpu': flag.text('Accepted for a later edition: HTTP-01', '100m'),
+  'acme-http01-solver-resource-limits-memory': flag.text('Accepted for a later edition: HTTP-01', '64Mi'),
+  'acme-http01-solver-run-as-non-root': flag.boolean('Accepted for a later edition: HTTP-01', true),
+  'acme-http01-solver-nameservers': flag.list('Accepted for a later edition: HTTP-01'),
+};
+
+/** @throws {flag.FlagExit} for `--help` and for mistakes */
+export function readFlags(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+): { readonly process: ProcessSettings; readonly settings: Settings } {
+  const flags = { ...processFlags(env), ...issuanceFlags, ...challengeFlags, ...laterFlags };
+  const summary = 'Issue and renew certificates';
+  const { values } = flag.parseFlags({ command: 'certloom controller', summary, argv, flags });
+  return {
+    process: processSettings(values),
+    settings: { ...issuanceSettings(values), challenges: challengeSettings(values) },
+  };
+}
+
+function processSettings(values: flag.FlagValues<ReturnType<typeof processFlags>>): ProcessSettings {
+  return {
+    kubeconfig: values.kubeconfig || undefined,
+    master: values.master || undefined,
+    leaderElection: values['leader-elect']
+      ? {
+          namespace: values['leader-election-namespace'],
+          leaseSeconds: values['leader-election-lease-duration'],
+          renewDeadlineSeconds: values['leader-election-renew-deadline'],
+          retrySeconds: values['leader-election-retry-period'],
+        }
+      : undefined,
+    metricsAddress: values['metrics-listen-address'],
+    healthAddress: values['internal-healthz-listen-address'],
+    healthGraceSeconds: values['internal-healthz-leader-election-timeout'],
+    logLevel: values['log-level'],
+  };
+}
+
+function issuanceSettings(values: flag.FlagValues<typeof issuanceFlags>): Omit<Settings, 'challenges'> {
+  return {
+    ...(values.namespace === '' ? {} : { namespace: values.namespace }),
+    clusterResourceNamespace: values['cluster-resource-namespace'],
+    issuerAmbientCredentials: values['issuer-ambient-credentials'],
+    clusterIssuerAmbientCredentials: values['cluster-issuer-ambient-credentials'],
+    autoApprove: values.controllers.autoApprove,
+    enableCertificateOwnerRef: values['enable-certificate-owner-ref'],
+    copiedAnnotationPrefixes: values['copied-annotation-prefixes'],
+    backoff: {
+      initialSeconds: values['certificate-request-minimum-backoff-duration'],
+      maximumSeconds: values['certificate-request-maximum-backoff-duration'],
+    },
+    gates: values['feature-gates'],
+    pemLimits: {
+      certificate: values['max-certificate-size'],
+      privateKey: values['max-private-key-size'],
+      chain: values['max-certificate-chain-length'],
+      bundle: values['max-certificate-bundle-size'],
+    },
+    concurrentWorkers: values['concurrent-workers'],
+  };
+}
+
+function challengeSettings(values: flag.FlagValues<typeof challengeFlags>): Settings['challenges'] {
+  return {
+    recursiveNameservers: values['dns01-recursive-nameservers'],
+    recursiveNameserversOnly: values['dns01-recursive-nameservers-only'],
+    checkRetrySeconds: values['dns01-check-retry-period'],
+    maxConcurrent: values['max-concurrent-challenges'],
+  };
+}

@@ -1,0 +1,134 @@
+import type { MonotonicClock } from '../runtime/clock.ts';
+import type { ClusterConnection } from '../runtime/connect.ts';
+import { type Health, createHealth } from '../runtime/health.ts';
+import { runAsLeader } from '../runtime/leader.ts';
+import type { Log } from '../runtime/log.ts';
+import { type Metrics, createMetrics } from '../runtime/metrics.ts';
+import { startMetricsServer } from '../runtime/metrics-server.ts';
+import { startHttp } from '../runtime/serve.ts';
+import type { ProcessSettings } from './flags.ts';
+import { addObjectMetrics } from './object-metrics.ts';
+import type { Settings } from './settings.ts';
+import { startController } from './start.ts';
+import type { Stores } from './wiring.ts';
+
+export interface Surroundings {
+  readonly connection: ClusterConnection;
+  readonly log: Log;
+  readonly clock: MonotonicClock;
+  /** Of this process in the Lease. */
+  readonly identity: string;
+  /** Aborts when the process shall stop. */
+  readonly signal: AbortSignal;
+}
+
+interface Told {
+  readonly process: ProcessSettings;
+  readonly settings: Settings;
+}
+
+/** What the process shows of itself while it runs. */
+interface Shown {
+  stores?: Stores;
+  lastRenewal?: number;
+}
+
+/** Health, metrics, the lease, and while we hold it the controller. Resolves when all has stopped. */
+export async function runController(told: Told, surroundings: Surroundings): Promise<void> {
+  const { log, clock, signal } = surroundings;
+  const shown: Shown = {};
+  const metrics = createMetrics(clock);
+  addObjectMetrics(metrics.registry, () => shown.stores);
+  const health = createHealth();
+  addChecks(health, told.process, surroundings, shown);
+  const { healthAddress, metricsAddress } = told.process;
+  const servers = [
+    await startMetricsServer(metricsAddress, metrics, log),
+    healthAddress === undefined
+      ? undefined
+      : await startHttp({ ...healthAddress, log, handler: health.handler }),
+  ];
+  try {
+    await elected(told.process, surroundings, shown, (leading) =>
+      lead(told.settings, surroundings, { metrics, shown, signal: leading }),
+    );
+  } finally {
+    if (signal.aborted) health.shuttingDown();
+    for (const server of servers) await server?.close();
+  }
+}
+
+/** Runs the work under the lease, or at once where there is no election. */
+async function elected(
+  { leaderElection }: ProcessSettings,
+  { connection, clock, identity, log, signal }: Surroundings,
+  shown: Shown,
+  work: (signal: AbortSignal) => Promise<void>,
+): Promise<void> {
+  if (leaderElection === undefined) return work(signal);
+  await runAsLeader({
+    cluster: connection,
+    leaseName: 'cert-manager-controller',
+    identity,
+    clock,
+    signal,
+    log,
+    ...leaderElection,
+    lead: work,
+    onRenewed() {
+      shown.lastRenewal = clock.monotonicSeconds();
+    },
+  });
+}
+
+interface Leading {
+  readonly metrics: Metrics;
+  readonly shown: Shown;
+  readonly signal: AbortSignal;
+}
+
+/** Until the signal aborts; what is being done then is finished before the watches end. */
+async function lead(settings: Settings, surroundings: Surroundings, leading: Leading): Promise<void> {
+  const { connection, clock, log } = surroundings;
+  const watching = new AbortController();
+  const { metrics, shown, signal } = leading;
+  const starting = startController({ connection, settings, clock, log, metrics, signal: watching.signal });
+  try {
+    const controller = await orAborted(starting, signal);
+    if (controller === undefined) return;
+    shown.stores = controller.stores;
+    await aborted(signal);
+    await controller.stop();
+  } finally {
+    watching.abort();
+    delete shown.stores;
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<undefined> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener('abort', () => resolve(undefined), { once: true });
+  });
+}
+
+/** @returns `undefined` when the signal was first; what comes later is nobody's any more */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  work.catch(() => {});
+  return Promise.race([work, aborted(signal)]);
+}
+
+function addChecks(
+  health: Health,
+  { leaderElection, healthGraceSeconds }: ProcessSettings,
+  { clock }: Surroundings,
+  shown: Shown,
+): void {
+  health.addLive('leaderElection', () => {
+    if (leaderElection === undefined || shown.lastRenewal === undefined) return undefined;
+    const silent = clock.monotonicSeconds() - shown.lastRenewal;
+    const limit = leaderElection.leaseSeconds + healthGraceSeconds;
+    return silent > limit && shown.stores !== undefined ? 'the lease was not renewed in time' : undefined;
+  });
+  health.addReady('started', () => undefined);
+}
