@@ -38,9 +38,9 @@ export async function applyChart(
   ports: LoopbackPorts,
 ): Promise<readonly KubeObject[]> {
   const objects = chart.map((object) => onLoopback(object, ports));
-  await ensureNamespaces(plane, objects);
-  const items = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
-  await plane.kubectlOrThrow(['apply', '--server-side', '--field-manager=helm', '-f', '-'], { stdin: items });
+  const items = [...namespacesOf(objects), ...objects];
+  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+  await plane.kubectlOrThrow(['apply', '--server-side', '--field-manager=helm', '-f', '-'], { stdin: list });
   const crds = objects.filter(({ kind }) => kind === 'CustomResourceDefinition');
   if (crds.length > 0) {
     const names = crds.map(({ metadata }) => `crd/${metadata.name}`);
@@ -58,11 +58,9 @@ export async function installChart(
   return applyChart(plane, await renderChart(values), ports);
 }
 
-async function ensureNamespaces(plane: ControlPlane, objects: readonly KubeObject[]): Promise<void> {
-  const wanted = new Set([release.namespace, ...objects.flatMap(({ metadata }) => metadata.namespace ?? [])]);
-  const items = [...wanted].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
-  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
-  await plane.kubectlOrThrow(['apply', '--server-side', '-f', '-'], { stdin: list });
+function namespacesOf(objects: readonly KubeObject[]): readonly KubeObject[] {
+  const names = new Set([release.namespace, ...objects.flatMap(({ metadata }) => metadata.namespace ?? [])]);
+  return [...names].map((name) => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }));
 }
 
 /** The same object, with loopback addresses where the chart has Services in front of Pods. */
