@@ -1,32 +1,24 @@
-import type { KubeObject, Resource } from '../api/resource.ts';
-import type { Clock } from './clock.ts';
-import type { ClusterConnection } from './connect.ts';
-import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
-import type { Indexes, Store } from './store.ts';
+import type { KubeObject } from '../api/resource.ts';
+import { systemClock } from './clock.ts';
+import { createStore } from './memory-store.ts';
+import { Reflector, type ReflectorOptions } from './reflector.ts';
+import type { Store } from './store.ts';
 
-export interface ReflectorOptions<Stored extends KubeObject, T extends KubeObject = Stored> {
-  readonly connection: ClusterConnection;
-  readonly resource: Resource<T>;
-  /** What is kept of an object; see trim.ts. Nothing else of it stays in memory. */
-  readonly trim: (object: T) => Stored;
-  readonly indexes?: Indexes<Stored>;
-  /** Only this namespace. */
-  readonly namespace?: string;
-  readonly labelSelector?: string;
-  readonly fieldSelector?: string;
-  /** Ends the watch for good. */
-  readonly signal: AbortSignal;
-  readonly log: Log;
-  readonly metrics: Metrics;
-  readonly clock?: Clock;
-  /** [0, 1), as Math.random. */
-  readonly random?: () => number;
-}
+export type { ReflectorOptions } from './reflector.ts';
 
-/** Keeps a store current for as long as the signal allows, whatever becomes of the API server. */
+/**
+ * Keeps a store current for as long as the signal allows, whatever becomes of the API server. Starts at once and never
+ * throws; `store.waitForSync()` tells when the first list is in.
+ */
 export function startReflector<Stored extends KubeObject, T extends KubeObject = Stored>(
   options: ReflectorOptions<Stored, T>,
 ): Store<Stored> {
-  throw new Error('not built yet', { cause: options });
+  const { clock = systemClock, random = Math.random, resource } = options;
+  const log = options.log.child({ resource: resource.plural });
+  const store = createStore(options.indexes ?? {}, {
+    onListenerError: (err) => log.error({ err }, 'A listener of the store failed'),
+  });
+  const reflector = new Reflector({ ...options, clock, random, log }, store);
+  void reflector.run();
+  return store;
 }
