@@ -96,6 +96,8 @@ describe('the chart in a cluster', () => {
     ['controller', 'create', 'dnspod.acme.dnspod.com', 'yes'],
     ['controller', 'update', 'certificates.cert-manager.io', 'no'],
     ['controller', 'update', 'issuers.cert-manager.io', 'no'],
+    ['controller', 'update', 'certificaterequests.cert-manager.io', 'no'],
+    ['controller', 'update', 'orders.acme.cert-manager.io', 'no'],
     ['controller', 'create', 'pods', 'no'],
     ['controller', 'get', 'leases.coordination.k8s.io/cert-manager-controller', 'yes'],
     ['webhook', 'create', 'subjectaccessreviews.authorization.k8s.io', 'yes'],
