@@ -343,7 +343,7 @@ describe('a solver called past the aggregation layer', () => {
 
   it('answers probes to anybody and nothing else', async () => {
     expect(await direct('/healthz')).toEqual({ code: 200, body: 'ok' });
-    expect((await direct('/version')).code).toBe(403);
+    expect((await direct('/openapi/v2')).code).toBe(403);
     expect((await direct('/apis')).code).toBe(403);
   });
 
