@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { parseAst } from 'rolldown/parseAst';
 import { repository } from './toolchain.ts';
@@ -38,9 +38,10 @@ export const rooms = [
 ] as const;
 export type Room = (typeof rooms)[number];
 
-/** Every TypeScript file below the folders, generated ones left out. */
+/** Every TypeScript file below the folders, as far as they exist; generated ones are left out. */
 export function readSourceFiles(folders: readonly string[]): readonly SourceFile[] {
-  return folders.flatMap((folder) =>
+  const existing = folders.filter((folder) => existsSync(join(repository, folder)));
+  return existing.flatMap((folder) =>
     readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })
       .map((path) => join(folder, path))
       .filter((path) => path.endsWith('.ts') && !/(^|\/)(generated|node_modules)\//.test(path))
