@@ -12,7 +12,7 @@ export interface HttpOptions {
   readonly handler: RequestListener;
   /** 0 takes a free one. */
   readonly port: number;
-  /** Default: every address of the machine. */
+  /** Every address of the machine when empty or left out. */
   readonly host?: string;
   readonly log: Log;
 }
@@ -114,7 +114,7 @@ async function listen(
     log.debug({ code: 'code' in error ? error.code : undefined }, 'A client broke the protocol');
     socket.destroy();
   });
-  server.listen(port, host);
+  server.listen(port, host === '' ? undefined : host);
   await once(server, 'listening');
   const { port: actual } = server.address() as AddressInfo;
   log.info({ port: actual }, 'Listening');

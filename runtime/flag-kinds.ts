@@ -1,0 +1,88 @@
+import { durationSeconds, formatDuration } from '../api/duration.ts';
+import type { Flag } from './flag.ts';
+
+export function text(description: string, value = ''): Flag<string> {
+  return { description, placeholder: 'TEXT', default: value, ...shown(value), parse: (given) => given };
+}
+
+/** What Go's `strconv.ParseBool` takes. */
+const booleans: Readonly<Record<string, boolean>> = {
+  true: true,
+  t: true,
+  TRUE: true,
+  True: true,
+  T: true,
+  '1': true,
+  false: false,
+  f: false,
+  FALSE: false,
+  False: false,
+  F: false,
+  '0': false,
+};
+
+/** @throws {Error} */
+export function parseBoolean(given: string): boolean {
+  const value = Object.hasOwn(booleans, given) ? booleans[given] : undefined;
+  if (value === undefined) throw new Error('expected true or false');
+  return value;
+}
+
+/** `--x`, `--x=true`, `--x=false`. */
+export function boolean(description: string, value: boolean): Flag<boolean> {
+  return {
+    description,
+    placeholder: 'true|false',
+    default: value,
+    ...shown(String(value)),
+    boolean: true,
+    parse: parseBoolean,
+  };
+}
+
+export function integer(description: string, value: number): Flag<number> {
+  return {
+    description,
+    placeholder: 'NUMBER',
+    default: value,
+    ...shown(String(value)),
+    parse(given) {
+      const number = Number(given);
+      if (!/^[+-]?\d+$/.test(given) || !Number.isSafeInteger(number))
+        throw new Error('expected a whole number');
+      return number;
+    },
+  };
+}
+
+/** A Go duration, kept in seconds. @param value seconds */
+export function duration(description: string, value: number): Flag<number> {
+  const defaultText = formatDuration(BigInt(Math.round(value * 1e9)));
+  return {
+    description,
+    placeholder: 'DURATION',
+    default: value,
+    ...shown(defaultText),
+    parse: durationSeconds,
+  };
+}
+
+/** Comma-separated, and may be repeated. */
+export function list(description: string, value: readonly string[] = []): Flag<readonly string[]> {
+  return {
+    description,
+    placeholder: 'LIST',
+    default: value,
+    ...shown(value.join(',')),
+    parse: (given) =>
+      given
+        .split(',')
+        .map((item) => item.trim())
+        .filter((item) => item !== ''),
+    merge: (before, after) => [...before, ...after],
+  };
+}
+
+function shown(defaultText: string): { readonly defaultText?: string } {
+  return defaultText === '' ? {} : { defaultText };
+}
