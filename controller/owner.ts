@@ -1,11 +1,26 @@
-import type { KubeObject } from '../api/resource.ts';
+import type { KubeObject, OwnerReference } from '../api/resource.ts';
 
 /** Uid of the object that controls this one (`ownerReferences[].controller`). */
 export function controllerUid(object: KubeObject): string | undefined {
-  return object.metadata.ownerReferences?.find(({ controller }) => controller === true)?.uid;
+  return controllerOf(object)?.uid;
 }
 
 /** Whether the owner controls the object: names can be taken again, uids cannot. */
 export function isControlledBy(object: KubeObject, owner: KubeObject): boolean {
   return owner.metadata.uid !== undefined && controllerUid(object) === owner.metadata.uid;
+}
+
+/**
+ * Whether the object was controlled by one that bore the owner's name before it. That one is gone, and the garbage
+ * collector will remove the object some time.
+ */
+export function isLeftOver(object: KubeObject, owner: KubeObject, kind: string): boolean {
+  const reference = controllerOf(object);
+  return (
+    reference?.kind === kind && reference.name === owner.metadata.name && reference.uid !== owner.metadata.uid
+  );
+}
+
+function controllerOf({ metadata }: KubeObject): OwnerReference | undefined {
+  return metadata.ownerReferences?.find(({ controller }) => controller === true);
 }

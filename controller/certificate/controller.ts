@@ -10,6 +10,8 @@ import type { ControllerTools, KindController, Stop } from '../wiring.ts';
 import { act } from './act.ts';
 import type { Action } from './action.ts';
 import { decide } from './decide.ts';
+import { nextKeyName } from './names.ts';
+import { memoryName } from './private-key.ts';
 import { statusAfter } from './failed.ts';
 import { type CertificateSurroundings, observe } from './observe.ts';
 import type { Seen } from './seen.ts';
@@ -46,7 +48,7 @@ export function certificateController(
 
 /** What may concern a Certificate, and how it is found. */
 function wakeCertificates(
-  { stores, settings }: ControllerTools,
+  { stores, settings, keys }: ControllerTools,
   { issuerChanges }: CertificateSurroundings,
   enqueue: (key: string) => void,
 ): readonly Stop[] {
@@ -61,6 +63,9 @@ function wakeCertificates(
     wake('issuer', issuerIndexValue(kind, name, namespace));
   return [
     onCertificates(store, enqueue),
+    store.subscribe(({ type, object }) => {
+      if (type === 'deleted') keys.drop(memoryName(object, nextKeyName(object)));
+    }),
     stores.requests.subscribe(({ object }) => wakeOwner(controllerUid(object))),
     stores.secrets.subscribe(({ object }) => {
       wake('secretName', keyOf(object));

@@ -7,7 +7,7 @@ import { continueIssuing } from './issuing.ts';
 import { nextKeyName } from './names.ts';
 import { plannedRenewal } from './planned-renewal.ts';
 import { leafOf, reasonToIssue } from './policies.ts';
-import { type Seen, nextRevision } from './seen.ts';
+import type { Seen } from './seen.ts';
 import { issuing, settled } from './status.ts';
 import { tidying } from './tidying.ts';
 
@@ -25,7 +25,7 @@ function rest(seen: Seen): CertificateDecision {
   if (violation === undefined || !seen.ownsSecretName) return idle;
   const seconds = restSeconds(seen);
   if (seconds > 0) return { ...idle, lookAgainSeconds: seconds };
-  const status = issuing(seen, violation, nextKeyName(seen.certificate, nextRevision(seen)));
+  const status = issuing(seen, violation, nextKeyName(seen.certificate));
   return { status, actions: [], events: [{ type: 'Normal', reason: 'Issuing', message: violation.message }] };
 }
 

@@ -4,10 +4,10 @@ import { effectivePrivateKey } from '../../api/certificate/defaults.ts';
 import type { Decision } from '../../runtime/reconcile.ts';
 import { isReadable } from '../secret-facts.ts';
 import type { Action } from './action.ts';
-import { nextKeyName, requestName } from './names.ts';
+import { nextKeyName, nextRevisionOf, requestName } from './names.ts';
 import { keyDifferences, ownReasons, reasonToIssue } from './policies.ts';
 import { flawOf, invalidCertificate, isStored } from './request-checks.ts';
-import { type NextKey, type RequestFacts, type Seen, nextRequests, nextRevision } from './seen.ts';
+import { type NextKey, type RequestFacts, type Seen, nextRequests } from './seen.ts';
 import { abandoned, completed, failed, stalled, waiting } from './status.ts';
 
 type Step = Decision<Action, CertificateStatus>;
@@ -24,7 +24,7 @@ export function continueIssuing(seen: Seen): Step {
 
 /** The request under the derived name first: only that one is made by us. */
 function ownFirst(seen: Seen): readonly RequestFacts[] {
-  const own = requestName(seen.certificate, nextRevision(seen));
+  const own = requestName(seen.certificate, nextRevisionOf(seen.certificate));
   return nextRequests(seen).toSorted((one, other) => Number(other.name === own) - Number(one.name === own));
 }
 
@@ -55,9 +55,8 @@ function fits({ certificate }: Seen, { key }: NextKey): boolean {
 function start(seen: Seen): Step {
   const blocked = keptKeyProblem(seen);
   if (blocked !== undefined) return stall(seen, blocked);
-  const revision = nextRevision(seen);
-  const keyName =
-    seen.certificate.status?.nextPrivateKeySecretName ?? nextKeyName(seen.certificate, revision);
+  const revision = nextRevisionOf(seen.certificate);
+  const keyName = nextKeyName(seen.certificate);
   const { nextKey, issuer } = seen;
   if (nextKey === undefined) {
     return issuer.signsAtOnce

@@ -6,11 +6,10 @@ import type { Certificate } from '../../api/certificate/certificate.ts';
 import { TransientFailure } from '../../api/failure.ts';
 import { certificateRequests } from '../../api/kinds.ts';
 import { type CsrGates, createCsr, csrWantedFrom } from '../../pki/csr.ts';
-import { isAlreadyExists } from '../../runtime/api-error.ts';
 import { trimObject } from '../../runtime/trim.ts';
 import { copiedAnnotations } from '../copied-annotations.ts';
+import { createOwned } from '../create-owned.ts';
 import { explained } from '../explained.ts';
-import { isControlledBy } from '../owner.ts';
 import type { FeatureGates } from '../settings.ts';
 import type { ControllerTools } from '../wiring.ts';
 import { requestName } from './names.ts';
@@ -58,7 +57,11 @@ async function create(
   const { name = '', namespace = '' } = request.metadata;
   try {
     const stored = await explained('RequestFailed', 'Failed to create CertificateRequest', () =>
-      createOrFind(tools, certificate, request),
+      createOwned(
+        tools.cluster,
+        { resource: certificateRequests, object: request, owner: certificate, ownerKind: 'Certificate' },
+        { fieldManager: requestManager },
+      ),
     );
     const message = `Created new CertificateRequest resource "${name}"`;
     tell(tools, certificate, { type: 'Normal', reason: 'Requested', message });
@@ -71,22 +74,6 @@ async function create(
     if (error instanceof TransientFailure && error.reason === 'RequestFailed') {
       tell(tools, certificate, { type: 'Warning', reason: error.reason, message: error.message });
     }
-    throw error;
-  }
-}
-
-async function createOrFind(
-  { cluster }: ControllerTools,
-  certificate: Certificate,
-  request: CertificateRequest,
-): Promise<CertificateRequest> {
-  try {
-    return await cluster.create(certificateRequests, request, { fieldManager: requestManager });
-  } catch (error) {
-    if (!isAlreadyExists(error)) throw error;
-    const { name = '', namespace = '' } = request.metadata;
-    const existing = await cluster.get(certificateRequests, { name, namespace });
-    if (existing !== undefined && isControlledBy(existing, certificate)) return existing;
     throw error;
   }
 }

@@ -10,6 +10,18 @@ export function requestName(certificate: Certificate, revision: number): string 
  * The Secret of the private key of an issuance in progress. Derived, so that a crash finds it again; upstream lets the API
  * server choose a random one.
  */
-export function nextKeyName(certificate: Certificate, revision: number): string {
+function derivedKeyName(certificate: Certificate, revision: number): string {
   return `${requestName(certificate, revision)}-next`;
+}
+
+/** The name on record (a controller before us may have chosen it), else the derived one. */
+export function nextKeyName(certificate: Certificate): string {
+  return (
+    certificate.status?.nextPrivateKeySecretName ?? derivedKeyName(certificate, nextRevisionOf(certificate))
+  );
+}
+
+/** The revision that an issuance in progress will become. */
+export function nextRevisionOf({ status }: Certificate): number {
+  return (status?.revision ?? 0) + 1;
 }

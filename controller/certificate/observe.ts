@@ -11,7 +11,7 @@ import { nextKeyName } from './names.ts';
 import { isNextKeySecret, memoryName } from './private-key.ts';
 import { requestFacts } from './request-facts.ts';
 import { ownsSecretName } from './secret-name-owner.ts';
-import { type IssuerView, type NextKey, type Seen, nextRevision } from './seen.ts';
+import type { IssuerView, NextKey, Seen } from './seen.ts';
 
 /** What `observe` needs beside the tools. */
 export interface CertificateSurroundings {
@@ -53,8 +53,7 @@ function isHere({ metadata }: { readonly metadata: Certificate['metadata'] }): b
 }
 
 function observeNextKey({ keys, stores }: ControllerTools, certificate: Certificate): NextKey | undefined {
-  const name =
-    certificate.status?.nextPrivateKeySecretName ?? nextKeyName(certificate, nextRevision({ certificate }));
+  const name = nextKeyName(certificate);
   const inMemory = keys.get(memoryName(certificate, name));
   if (inMemory !== undefined) return { name, place: 'memory', key: keyFacts(inMemory) };
   const secret = stores.secrets.get(memoryName(certificate, name));

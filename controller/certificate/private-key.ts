@@ -6,7 +6,7 @@ import { effectivePrivateKey } from '../../api/certificate/defaults.ts';
 import { TransientFailure } from '../../api/failure.ts';
 import { type Secret, secrets } from '../../api/secret.ts';
 import { decodeKey, encodeKey, generateKey } from '../../pki/key.ts';
-import { isAlreadyExists } from '../../runtime/api-error.ts';
+import { createOwned } from '../create-owned.ts';
 import { explained } from '../explained.ts';
 import { isControlledBy } from '../owner.ts';
 import { readSecret } from '../read-secret.ts';
@@ -96,19 +96,13 @@ async function createKeySecret(
     },
     data: { 'tls.key': Buffer.from(encodeKey(key, 'PKCS8')).toString('base64') },
   };
-  return explained(
-    'PrivateKeyNotStored',
-    `Failed to store the next private key in Secret "${name}"`,
-    async () => {
-      try {
-        return await tools.cluster.create(secrets, secret, { fieldManager: keyManager });
-      } catch (error) {
-        if (!isAlreadyExists(error)) throw error;
-        const existing = await tools.cluster.get(secrets, { namespace, name });
-        if (existing !== undefined && isNextKeySecret(existing, certificate)) return existing;
-        throw error;
-      }
-    },
+  const attempted = `Failed to store the next private key in Secret "${name}"`;
+  return explained('PrivateKeyNotStored', attempted, () =>
+    createOwned(
+      tools.cluster,
+      { resource: secrets, object: secret, owner: certificate, ownerKind: 'Certificate' },
+      { fieldManager: keyManager },
+    ),
   );
 }
 

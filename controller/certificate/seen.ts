@@ -3,6 +3,7 @@ import type { Certificate } from '../../api/certificate/certificate.ts';
 import type { CsrFacts } from '../../pki/csr.ts';
 import type { KeyFacts, LeafFacts, SecretFacts, Unreadable } from '../secret-facts.ts';
 import type { Settings } from '../settings.ts';
+import { nextRevisionOf } from './names.ts';
 
 /** How a request stands, in the order in which a Certificate cares. */
 export type RequestState =
@@ -54,11 +55,6 @@ export interface Seen {
   readonly settings: Pick<Settings, 'backoff' | 'enableCertificateOwnerRef'>;
 }
 
-/** The revision that issuance in progress will become. */
-export function nextRevision({ certificate }: Pick<Seen, 'certificate'>): number {
-  return (certificate.status?.revision ?? 0) + 1;
-}
-
 /** The request that led to the certificate in use. */
 export function currentRequest({ certificate, requests }: Seen): RequestFacts | undefined {
   const revision = certificate.status?.revision;
@@ -67,6 +63,6 @@ export function currentRequest({ certificate, requests }: Seen): RequestFacts | 
 
 /** The requests of the issuance in progress: none or one, unless somebody else made some too. */
 export function nextRequests(seen: Seen): readonly RequestFacts[] {
-  const revision = nextRevision(seen);
+  const revision = nextRevisionOf(seen.certificate);
   return seen.requests.filter((request) => request.revision === revision);
 }

@@ -3,10 +3,10 @@ import { rfc3339, withoutCondition } from '../../api/conditions.ts';
 import { type WantedCondition, withConditionOf, withGeneration } from '../conditions.ts';
 import type { LeafFacts } from '../secret-facts.ts';
 import { isReadable } from '../secret-facts.ts';
-import { nextKeyName } from './names.ts';
+import { nextKeyName, nextRevisionOf } from './names.ts';
 import { plannedRenewal } from './planned-renewal.ts';
 import { type Violation, leafOf, reasonNotReady } from './policies.ts';
-import { type RequestFacts, type Seen, nextRevision } from './seen.ts';
+import { type RequestFacts, type Seen } from './seen.ts';
 
 /** Not issuing; what is known of the certificate in use. */
 export function settled(seen: Seen): CertificateStatus {
@@ -25,9 +25,8 @@ export function issuing(seen: Seen, violation: Violation, keyName: string): Cert
 
 /** Issuance goes on; somebody else may have begun it, who knows nothing of keys. */
 export function waiting(seen: Seen): CertificateStatus {
-  const status = stored(seen);
-  const keyName = status.nextPrivateKeySecretName ?? nextKeyName(seen.certificate, nextRevision(seen));
-  return observed(seen, withReady(seen, { ...status, nextPrivateKeySecretName: keyName }));
+  const nextPrivateKeySecretName = nextKeyName(seen.certificate);
+  return observed(seen, withReady(seen, { ...stored(seen), nextPrivateKeySecretName }));
 }
 
 /** Issuance goes on but is held up, and people should read by what. */
@@ -52,7 +51,7 @@ export function completed(seen: Seen, request: RequestFacts): CertificateStatus 
   } = stored(seen);
   const leaf =
     request.state.is === 'issued' && isReadable(request.state.leaf) ? request.state.leaf : undefined;
-  const done = { ...withoutIssuing(status), revision: request.revision ?? nextRevision(seen) };
+  const done = { ...withoutIssuing(status), revision: request.revision ?? nextRevisionOf(seen.certificate) };
   return observed(seen, withTimes(seen, set(seen, done, readyCondition(undefined)), leaf));
 }
 

@@ -54,9 +54,10 @@ const issuanceAnnotations: ReadonlySet<string> = new Set([
 ]);
 
 function annotationsDiffer({ certificate, secret, leaf }: Subject): boolean {
-  const wanted = { ...certificate.spec.secretTemplate?.annotations, ...detailAnnotations(leaf) };
-  const owned = secret.managed.annotations.filter((name) => !issuanceAnnotations.has(name));
-  return entriesDiffer(wanted, secret.metadata.annotations, owned);
+  const all = { ...certificate.spec.secretTemplate?.annotations, ...detailAnnotations(leaf) };
+  const judged = (name: string): boolean => !issuanceAnnotations.has(name);
+  const wanted = Object.fromEntries(Object.entries(all).filter(([name]) => judged(name)));
+  return entriesDiffer(wanted, secret.metadata.annotations, secret.managed.annotations.filter(judged));
 }
 
 type Texts = Readonly<Record<string, string>>;
