@@ -23,6 +23,6 @@ export const crdDivergences: readonly CrdDivergence[] = [
     kinds: allKinds,
     path: 'status',
     added: { default: { observedGeneration: -1 } },
-    why: 'A fresh object has no status, and to the same tools an object without one is done. So it says -1 from the moment it is created until a controller has looked. Only the status as a whole has the default, not the member: a status that an older controller or somebody else wrote without the member stays without it, and keeps its meaning.',
+    why: 'A fresh object has no status, and to the same tools an object without one is done. So it says -1 from the moment it is created until a controller has looked. Only the status as a whole has the default, not the member: a status that an older controller or somebody else wrote without the member stays without it, and keeps its meaning. The default is stored by the first write after the creation, so that one raises `resourceVersion` even where nothing else changes.',
   },
 ];

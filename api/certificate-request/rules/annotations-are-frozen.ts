@@ -1,3 +1,4 @@
+import { mapKey } from '../../field-syntax.ts';
 import type { Rule } from '../../rule.ts';
 import { changed } from '../candidate.ts';
 import type { CertificateRequestCandidate } from '../candidate.ts';
@@ -23,7 +24,7 @@ export const annotationsAreFrozen: Rule<CertificateRequestCandidate> = {
     );
     const touched = keys.filter((key) => was[key] !== is[key]);
     return touched.map((key) => ({
-      field: `metadata.annotations.${key}`,
+      field: mapKey('metadata.annotations', key),
       kind: 'Forbidden' as const,
       detail: 'cannot change cert-manager annotation after creation',
     }));

@@ -1,0 +1,48 @@
+import { applyChart, renderChart } from '../../cluster/chart.ts';
+import { type ControlPlane, type StopOptions, startControlPlane } from '../../cluster/control-plane.ts';
+import { createRoles } from '../../cluster/roles.ts';
+
+/** A control plane with the chart installed, and the admission webhook as a process of its own. */
+export interface ClusterWithWebhook {
+  readonly plane: ControlPlane;
+  readonly dir: string;
+  /** Where the webhook listens, on localhost. */
+  readonly webhookPort: number;
+  killWebhook(): Promise<void>;
+  /** Waits until the API server gets answers from it. */
+  startWebhook(): Promise<void>;
+  /** The name for somebody who may do what the cluster's role `edit` lets them do, everywhere, and nothing else. */
+  editor(user: string): Promise<string>;
+  stop(options?: StopOptions): Promise<void>;
+}
+
+/** With the namespace `web` for the objects of the tests. */
+export async function startClusterWithWebhook(): Promise<ClusterWithWebhook> {
+  const [plane, chart] = await Promise.all([startControlPlane(), renderChart()]);
+  const roles = await createRoles(plane, chart, {});
+  await applyChart(plane, chart, roles.ports);
+  await plane.kubectlOrThrow(['create', 'namespace', 'web']);
+  await roles.start('webhook');
+  return {
+    plane,
+    dir: plane.dir,
+    webhookPort: roles.ports.webhook,
+    async killWebhook() {
+      const process = roles.process('webhook');
+      process.kill('SIGKILL');
+      await process.exited;
+    },
+    async startWebhook() {
+      await roles.start('webhook');
+    },
+    async editor(user) {
+      const args = ['create', 'clusterrolebinding', user, '--clusterrole=edit', `--user=${user}`];
+      await plane.kubectlOrThrow(args);
+      return user;
+    },
+    async stop(options) {
+      await roles.stop();
+      await plane.stop(options);
+    },
+  };
+}
