@@ -15,6 +15,7 @@ import { createAuthenticate } from './authenticate.ts';
 import { createAuthorize } from './authorize.ts';
 import { createCallMetrics } from './call-metrics.ts';
 import type { ChallengeTools } from './challenge.ts';
+import { budgetSeconds } from './deadline.ts';
 import { solverVersion } from './discovery.ts';
 import { watchFrontProxyConfig } from './front-proxy-config.ts';
 import { createGate, type Gate } from './gate.ts';
@@ -71,7 +72,7 @@ export async function startDnsSolver(settings: Settings, tools: ServerTools): Pr
     async stop() {
       health.shuttingDown();
       await wait(clock, settings.shutdownDelaySeconds);
-      await server.close();
+      await server.close(budgetSeconds); // no call takes longer
       ended.abort();
       await metricsServer?.close();
     },
