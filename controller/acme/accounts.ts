@@ -49,17 +49,23 @@ export interface AccountsOptions {
   readonly clock: Clock;
   readonly userAgent: string;
   readonly onCall?: (call: AcmeCall) => void;
+  /** Registers the account of the client again: the CA does not know it any more. */
+  readonly registerAgain: (owner: AccountOwner, client: AcmeClient) => Promise<unknown>;
 }
 
 interface Entry extends OpenAccount {
   readonly fingerprint: string;
+  /** What `status.acme.uri` said when we last signed in by it. */
+  storedUrl?: string;
+  /** Under way. */
+  registering?: Promise<unknown>;
 }
 
 export function createAcmeAccounts(options: AccountsOptions): AcmeAccounts {
   /** By issuer uid. */
   const entries = new Map<string, Entry>();
 
-  async function open({ issuer, resourceNamespace }: AccountOwner): Promise<OpenAccount> {
+  async function open({ issuer, resourceNamespace }: AccountOwner): Promise<Entry> {
     const acme = acmeOf(issuer);
     const uid = issuer.metadata.uid ?? '';
     const ref = accountKeyRef(acme, resourceNamespace);
@@ -75,16 +81,26 @@ export function createAcmeAccounts(options: AccountsOptions): AcmeAccounts {
     const key = readAccountKey(pem, ref.name);
     const transport = createAcmeTransport({ ...options, ...trustOf(acme) });
     const client = createAcmeClient({ server: acme.server, key, transport });
-    const entry = { fingerprint: print, client, keyHash: accountKeyHash(key) };
+    const entry: Entry = { fingerprint: print, client, keyHash: accountKeyHash(key) };
     entries.set(uid, entry);
     void raced?.client.close().catch(() => undefined);
     return signedIn(entry, issuer);
   }
 
+  /** However many ask at once, the account is registered once. */
+  async function known(entry: Entry, owner: AccountOwner): Promise<AcmeClient> {
+    const { client } = entry;
+    if (client.isGone) {
+      entry.registering ??= options.registerAgain(owner, client).finally(() => delete entry.registering);
+      await entry.registering;
+    }
+    return client;
+  }
+
   return {
     open,
     async ready(owner) {
-      if (storedAccountUrl(owner.issuer) !== undefined) return (await open(owner)).client;
+      if (storedAccountUrl(owner.issuer) !== undefined) return known(await open(owner), owner);
       throw new TransientFailure('AcmeAccountNotReady', 'ACME client for issuer not initialised/available');
     },
     async close() {
@@ -102,10 +118,13 @@ export function storedAccountUrl(issuer: Issuer | ClusterIssuer): string | undef
   return host !== undefined && host === URL.parse(acmeOf(issuer).server)?.host ? stored : undefined;
 }
 
-function signedIn(entry: Entry, issuer: Issuer | ClusterIssuer): OpenAccount {
+/** What the status says counts once: after that we may know better. */
+function signedIn(entry: Entry, issuer: Issuer | ClusterIssuer): Entry {
   const url = storedAccountUrl(issuer);
-  if (url !== undefined && issuer.status?.acme?.lastPrivateKeyHash === entry.keyHash)
-    entry.client.signInAs(url);
+  const isOurs = issuer.status?.acme?.lastPrivateKeyHash === entry.keyHash;
+  if (url === undefined || !isOurs || url === entry.storedUrl) return entry;
+  entry.storedUrl = url;
+  entry.client.signInAs(url);
   return entry;
 }
 

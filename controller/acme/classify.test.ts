@@ -16,7 +16,6 @@ describe('what a problem document means', () => {
     ['rejectedIdentifier', 400, 'AcmeRejectedIdentifier'],
     ['malformed', 400, 'AcmeMalformed'],
     ['unauthorized', 403, 'AcmeUnauthorized'],
-    ['accountDoesNotExist', 400, 'AcmeAccountDoesNotExist'],
     ['badCSR', 400, 'AcmeBadCSR'],
   ])('%s (%i) waits for a person', (word, status, reason) => {
     expect(failureFromProblem(problem(word, status))).toMatchObject({ retry: false, reason });
@@ -28,6 +27,7 @@ describe('what a problem document means', () => {
     ['rateLimited', 429],
     ['rateLimited', 403],
     ['serverInternal', 500],
+    ['accountDoesNotExist', 400],
   ])('%s (%i) may pass by itself', (word, status) => {
     expect(failureFromProblem(problem(word, status)).retry).toBe(true);
   });

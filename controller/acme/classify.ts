@@ -4,7 +4,17 @@ import { describeProblem, problemWord } from './problem.ts';
 import type { AcmeProblem } from './problem.ts';
 
 /** Problems that may pass by themselves although their status is in the 4xx range (RFC 8555 section 6.7). */
-const passing = new Set(['badNonce', 'orderNotReady', 'rateLimited', 'serverInternal']);
+const passing = new Set([
+  'badNonce',
+  'orderNotReady',
+  'rateLimited',
+  'serverInternal',
+  // The account is registered again, see `accounts.ts`.
+  'accountDoesNotExist',
+]);
+
+/** Reason of the failure when the CA does not know the account that signed. */
+export const accountGone = 'AcmeAccountDoesNotExist';
 
 /** Statuses that ask for patience: request timeout, conflict, too early, too many requests. */
 const patientStatuses = new Set([408, 409, 425, 429]);

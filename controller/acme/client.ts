@@ -1,11 +1,11 @@
 import { X509Certificate } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 
-import { TransientFailure } from '../../api/failure.ts';
 import { readAccount, readAuthorization, readOrder, readOrderUrls } from './answers.ts';
 import type { Account, CaAuthorization, CaOrder, Identifier } from './answers.ts';
 import { invalidAnswer } from './classify.ts';
 import { linksOf } from './link.ts';
+import { createAccountSession } from './session.ts';
 import { createSigningClient } from './signing.ts';
 import type { ExternalAccount, SigningClient } from './signing.ts';
 import { oneHeader } from './transport.ts';
@@ -30,6 +30,10 @@ export interface OrderWanted {
 export interface AcmeClient {
   /** Names of the profiles the server offers; `undefined` when it knows no profiles. */
   profiles(): Promise<readonly string[] | undefined>;
+  /** Who signs at the moment; `undefined` before an account is known. */
+  readonly accountUrl: string | undefined;
+  /** Whether the CA said that it does not know the account: CAs for tests forget all with a restart. */
+  readonly isGone: boolean;
   /** From now on requests are signed as this account: one registered before. */
   signInAs(accountUrl: string): void;
   /**
@@ -74,32 +78,25 @@ export interface AcmeClientOptions {
 
 export function createAcmeClient(options: AcmeClientOptions): AcmeClient {
   const signing = createSigningClient(options.server, options.key, options.transport);
-  let accountUrl: string | undefined;
-
-  function ownUrl(): string {
-    if (accountUrl !== undefined) return accountUrl;
-    throw new TransientFailure('AcmeAccountNotReady', 'The ACME account is not registered yet');
-  }
-
-  const post: Post = async (action, url, payload) =>
-    signing.post(action, url, payload, { as: 'account', url: ownUrl() });
+  const session = createAccountSession(signing);
+  const post: Post = (action, url, payload) => session.post(action, url, payload);
 
   return {
-    async profiles() {
-      const { meta } = await signing.directory();
-      const { profiles } = (meta ?? {}) as { profiles?: unknown };
-      return typeof profiles === 'object' && profiles !== null ? Object.keys(profiles) : undefined;
+    get accountUrl() {
+      return session.url;
     },
-    signInAs(url) {
-      accountUrl = url;
+    get isGone() {
+      return session.isGone;
     },
+    profiles: () => profilesOf(signing),
+    signInAs: (url) => session.signIn(url),
     async register(contact, externalAccount) {
       const registration = await register(signing, contact, externalAccount);
-      accountUrl = registration.account.url;
+      session.signIn(registration.account.url);
       return registration;
     },
     async updateContact(contact) {
-      const url = ownUrl();
+      const url = session.ownUrl();
       return readAccount(url, await post('update_registration', url, { contact: mailto(contact) }));
     },
     async newOrder(wanted) {
@@ -118,13 +115,19 @@ export function createAcmeClient(options: AcmeClientOptions): AcmeClient {
     },
     certificate: (url, preferredChain) => download(post, url, preferredChain),
     async orderUrls(limit) {
-      const url = ownUrl();
+      const url = session.ownUrl();
       const { ordersUrl } = readAccount(url, await post('get_registration', url, null));
       return ordersUrl === undefined ? undefined : listOrders(post, ordersUrl, limit);
     },
     challengeValue: (type, token) => signing.challengeValue(type, token),
     close: () => options.transport.close(),
   };
+}
+
+async function profilesOf(signing: SigningClient): Promise<readonly string[] | undefined> {
+  const { meta } = await signing.directory();
+  const { profiles } = (meta ?? {}) as { profiles?: unknown };
+  return typeof profiles === 'object' && profiles !== null ? Object.keys(profiles) : undefined;
 }
 
 type Post = (action: string, url: string, payload: object | null) => ReturnType<SigningClient['post']>;

@@ -1,6 +1,7 @@
 import type { Registry } from '@prometheus-io/client';
 
 import { challengeController } from '../challenge/controller.ts';
+import { registerAccount } from '../issuer/acme/register.ts';
 import { acmeSetup } from '../issuer/acme/setup.ts';
 import { acmeSigner } from '../issuer/acme/signer.ts';
 import { createAdoption } from '../order/adopt.ts';
@@ -28,6 +29,7 @@ export function acmeParts(tools: ControllerTools, registry?: Registry): AcmePart
     secrets: stores.secrets,
     clock,
     userAgent,
+    registerAgain: (owner, client) => registerAccount(cluster, client, owner),
     ...(registry && { onCall: createAcmeMetrics(registry) }),
   });
   const claims = createClaims();

@@ -1,10 +1,10 @@
 import type { ChallengeStatus } from '../../api/challenge/challenge.ts';
-import type { Failure } from '../../api/failure.ts';
 import { challenges as challengeResource } from '../../api/kinds.ts';
 import { apiVersionOf } from '../../api/resource.ts';
 import type { EventFact, Reconciler } from '../../runtime/reconcile.ts';
 import { writeStatusOnce } from '../../runtime/status.ts';
 import { CaRefusal } from '../acme/refusal.ts';
+import { isTold } from '../acme/told.ts';
 import { withGeneration } from '../conditions.ts';
 import { act } from './act.ts';
 import { decide } from './decide.ts';
@@ -13,9 +13,6 @@ import { SolverFailure } from './failures.ts';
 import { observeChallenge } from './observe.ts';
 import type { ChallengeSeen } from './seen.ts';
 import type { ChallengeTools } from './tools.ts';
-
-/** The first failure in a row is not told unless somebody must act: most are over before anybody could read of them. */
-const toldAttempts = 2;
 
 export function challengeReconciler(
   tools: ChallengeTools,
@@ -48,7 +45,9 @@ export function challengeReconciler(
     failed(status, failure, seen, attempts) {
       if (failure instanceof CaRefusal) return refused(status, failure);
       const before = seen.challenge.status?.reason;
-      if (!isTold(failure, attempts)) return before === undefined ? status : { ...status, reason: before };
+      const atOnce = failure instanceof SolverFailure && failure.needsSomebody;
+      if (!atOnce && !isTold(failure, attempts))
+        return before === undefined ? status : { ...status, reason: before };
       if (before !== failure.message && failure instanceof SolverFailure) record(seen, eventOf(failure));
       return { ...status, reason: failure.message };
     },
@@ -60,11 +59,6 @@ export function challengeReconciler(
 function refused(status: ChallengeStatus, { word, message }: CaRefusal): ChallengeStatus {
   const state = word === 'AcmeMalformed' ? 'expired' : 'errored';
   return { ...status, state, reason: message, processing: false };
-}
-
-function isTold(failure: Failure, attempts: number): boolean {
-  const atOnce = failure instanceof SolverFailure ? failure.needsSomebody : !failure.retry;
-  return atOnce || attempts >= toldAttempts;
 }
 
 function eventOf({ step, message }: SolverFailure): EventFact {

@@ -2,15 +2,20 @@ import { Failure, TransientFailure } from '../../api/failure.ts';
 import type { OrderStatus } from '../../api/order/order.ts';
 import type { CaOrder } from '../acme/answers.ts';
 import type { AcmeClient } from '../acme/client.ts';
-import { orRefusal } from '../acme/refusal.ts';
+import { CaRefusal, orRefusal } from '../acme/refusal.ts';
+import { decodeBundle } from '../../pki/certificate.ts';
 import { createChallenges, deleteChallenges } from './challenges.ts';
 import { csrOf } from './csr.ts';
 import { stillStandsSeconds } from './decide.ts';
 import type { OrderAction } from './decide.ts';
+import { wait } from '../../runtime/clock.ts';
 import { clientOf, pollKey } from './tools.ts';
 import type { OrderTools } from './tools.ts';
 import { checkProfile, orderWanted, placed, readAuthorizations } from './place.ts';
 import type { OrderSeen } from './seen.ts';
+
+/** How long the authorizations of a new order may take before its URL is written down without them. */
+const patienceSeconds = 5;
 
 /** Performs one action. Every one of them can be repeated: names are derived, and the CA is asked before anything new. */
 export async function act(
@@ -47,12 +52,19 @@ async function placeOrder(tools: OrderTools, seen: OrderSeen): Promise<Partial<O
   const uid = seen.order.metadata.uid ?? '';
   tools.claims.claim(ca.url, uid);
   tools.polls.note(pollKey(seen.order, 'proving'), ca, tools.clock.now(), stillStandsSeconds);
+  const authorizations = await inTime(tools, readAuthorizations(client, ca.authorizations));
+  return authorizations === undefined ? placed(ca) : { ...placed(ca), authorizations };
+}
+
+/** The order is there: its URL is written down soon, whatever becomes of the rest. */
+async function inTime<Value>({ clock }: OrderTools, work: Promise<Value>): Promise<Value | undefined> {
   try {
-    return { ...placed(ca), authorizations: await readAuthorizations(client, ca.authorizations) };
+    return await Promise.race([work, wait(clock, patienceSeconds).then(() => undefined)]);
   } catch (error) {
-    // The order is there: its URL must not be lost, whatever became of the rest.
-    if (error instanceof Failure) return placed(ca);
+    if (error instanceof Failure) return undefined;
     throw error;
+  } finally {
+    work.catch(() => undefined);
   }
 }
 
@@ -117,5 +129,16 @@ async function download(
 ): Promise<Partial<OrderStatus>> {
   const preferredChain = issuer.is === 'found' ? issuer.issuer.spec.acme?.preferredChain : undefined;
   const chain = await client.certificate(url, preferredChain);
+  checkChain(chain);
   return { state: 'valid', certificate: Buffer.from(chain).toString('base64') };
+}
+
+/** What cannot be read now will not be readable later. */
+function checkChain(chain: string): void {
+  try {
+    decodeBundle(chain);
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    throw new CaRefusal('Invalid certificate retrieved from ACME server: ', error);
+  }
 }

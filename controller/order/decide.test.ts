@@ -153,6 +153,14 @@ describe('a placed Order', () => {
     expect(lookAgainSeconds).toBe(3600);
   });
 
+  it('says what a proof under way complains of, for as long as it does', () => {
+    const reason = 'Waiting for DNS-01 challenge propagation: ns1.example does not have the value yet';
+    const { status } = decided(placed, [proof(1), proof(2, { state: 'pending', reason }, true)]);
+
+    expect(status.reason).toBe(`Challenge for domain "*.shop.example": ${reason}`);
+    expect(decided(status, [proof(1), proof(2, { state: 'pending' })]).status.reason).toBeUndefined();
+  });
+
   it('is invalid when the CA gave it up in the meantime', () => {
     const error = {
       type: 'urn:ietf:params:acme:error:caa',

@@ -6,7 +6,7 @@ import type { CaOrder } from '../acme/answers.ts';
 import { describeProblem } from '../acme/problem.ts';
 import { challengeOf, phaseOf } from './phase.ts';
 import type { Phase } from './phase.ts';
-import { over, refuted } from './over.ts';
+import { over, refuted, withTrouble } from './over.ts';
 import { proofFor } from './required.ts';
 import type { Proof } from './required.ts';
 import type { OrderSeen } from './seen.ts';
@@ -88,7 +88,13 @@ function proving(seen: OrderSeen, status: OrderStatus): Decided {
     (authorization) => isRead(authorization) && authorization.initialState !== 'valid',
   );
   const open = authorizations.filter((one) => challengeOf(one, challenges) === undefined);
-  if (open.length === 0) return { status, actions: extras(seen), lookAgainSeconds: stillStandsSeconds };
+  if (open.length === 0) {
+    return {
+      status: withTrouble(status, challenges),
+      actions: extras(seen),
+      lookAgainSeconds: stillStandsSeconds,
+    };
+  }
   if (issuer.is !== 'found') return waitingForIssuer(status, issuer);
   try {
     const proofs = open.map((one) => proofFor(order, one, issuer.issuer.spec.acme?.solvers ?? []));

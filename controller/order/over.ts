@@ -1,3 +1,4 @@
+import type { Challenge } from '../../api/challenge/challenge.ts';
 import { rfc3339 } from '../../api/conditions.ts';
 import type { AcmeState, OrderStatus } from '../../api/order/order.ts';
 import { challengeOf } from './phase.ts';
@@ -15,7 +16,19 @@ export function refuted({ order, challenges, now }: OrderSeen, status: OrderStat
   const failed = owned.find((challenge) => isFailed(challenge.status));
   if (failed === undefined)
     return over(status, 'errored', `A challenge of ${order.metadata.name} failed`, now);
-  const { spec, status: { state = 'errored', reason = '' } = {} } = failed;
-  const domain = spec.wildcard === true ? `*.${spec.dnsName}` : spec.dnsName;
-  return over(status, state, `Challenge for domain "${domain}" failed: ${reason}`, now);
+  const { state = 'errored', reason = '' } = failed.status ?? {};
+  return over(status, state, `Challenge for domain "${domainOf(failed)}" failed: ${reason}`, now);
+}
+
+/** What a proof under way complains of is said on the Order as well: people look there first. */
+export function withTrouble(status: OrderStatus, challenges: readonly Challenge[]): OrderStatus {
+  const troubled = challenges.find(
+    (one) => one.status?.state !== 'valid' && (one.status?.reason ?? '') !== '',
+  );
+  if (troubled === undefined) return status;
+  return { ...status, reason: `Challenge for domain "${domainOf(troubled)}": ${troubled.status?.reason}` };
+}
+
+function domainOf({ spec }: Challenge): string {
+  return spec.wildcard === true ? `*.${spec.dnsName}` : spec.dnsName;
 }

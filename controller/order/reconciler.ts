@@ -4,6 +4,7 @@ import { apiVersionOf } from '../../api/resource.ts';
 import type { Reconciler } from '../../runtime/reconcile.ts';
 import { writeStatusOnce } from '../../runtime/status.ts';
 import { CaRefusal } from '../acme/refusal.ts';
+import { isTold } from '../acme/told.ts';
 import { withGeneration } from '../conditions.ts';
 import { findIssuer } from '../issuer-ref.ts';
 import type { ControllerTools } from '../wiring.ts';
@@ -15,9 +16,6 @@ import { over } from './over.ts';
 import { phaseOf } from './phase.ts';
 import type { OrderSeen } from './seen.ts';
 import type { OrderTools } from './tools.ts';
-
-/** The first failure in a row is not told: most are over before anybody could read of them. */
-const toldAttempts = 2;
 
 export function orderReconciler(
   tools: ControllerTools,
@@ -44,7 +42,7 @@ export function orderReconciler(
     },
     failed(status, failure, { order, now }, attempts) {
       if (failure instanceof CaRefusal) return over(status, 'errored', failure.message, now);
-      const told = failure.retry && attempts < toldAttempts ? order.status?.reason : failure.message;
+      const told = isTold(failure, attempts) ? failure.message : order.status?.reason;
       return told === undefined ? status : { ...status, reason: told };
     },
     record({ order }, event) {

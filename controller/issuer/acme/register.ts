@@ -1,6 +1,7 @@
-import type { ClusterIssuer, Issuer } from '../../../api/issuer/issuer.ts';
+import type { Cluster } from '../../../runtime/cluster.ts';
+import type { AccountOwner } from '../../acme/accounts.ts';
 import type { AcmeClient, Registration } from '../../acme/client.ts';
-import type { ExternalAccount } from '../../acme/signing.ts';
+import { readExternalAccount } from './external-account.ts';
 import { telling } from './outcome.ts';
 
 /**
@@ -10,14 +11,15 @@ import { telling } from './outcome.ts';
  * @throws {Failure} `ErrRegisterACMEAccount`, `ErrUpdateACMEAccount`
  */
 export async function registerAccount(
+  cluster: Pick<Cluster, 'get'>,
   client: AcmeClient,
-  issuer: Issuer | ClusterIssuer,
-  externalAccount: ExternalAccount | undefined,
+  { issuer, resourceNamespace }: AccountOwner,
 ): Promise<string> {
-  const email = issuer.spec.acme?.email ?? '';
+  const { email = '', externalAccountBinding: binding } = issuer.spec.acme ?? {};
   const contact = email === '' ? [] : [email];
+  const external = binding && (await readExternalAccount(cluster, binding, resourceNamespace));
   const registration = await telling(
-    client.register(contact, externalAccount),
+    client.register(contact, external),
     'ErrRegisterACMEAccount',
     'Failed to register ACME account: ',
   );

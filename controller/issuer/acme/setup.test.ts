@@ -34,6 +34,7 @@ async function setUp({ secrets = [secret({ name: 'acme-account' })], ...world }:
   );
   const there = new Set(secrets.map(({ metadata }) => metadata.name));
   const client: Partial<AcmeClient> = {
+    ...(world.status?.acme?.uri !== undefined && { accountUrl: world.status.acme.uri }),
     register: async (contact, external) => {
       log.push(`register ${contact.join()}${external === undefined ? '' : ` for ${external.keyId}`}`);
       if (world.register !== undefined) return world.register(contact, external);

@@ -5,8 +5,6 @@ import type { Store } from '../../../runtime/store.ts';
 import { accountKeyRef } from '../../acme/account-key.ts';
 import { storedAccountUrl } from '../../acme/accounts.ts';
 import type { AcmeAccounts, OpenAccount } from '../../acme/accounts.ts';
-import { readSecretValue } from '../../acme/secret-value.ts';
-import type { ExternalAccount } from '../../acme/signing.ts';
 import type { SecretFacts } from '../../secret-facts.ts';
 import type { IssuerSetup, IssuerToSetUp, SetUpOutcome } from '../setup.ts';
 import { createAccountSecret } from './account-secret.ts';
@@ -42,8 +40,7 @@ export function acmeSetup(tools: AcmeSetupTools): IssuerSetup {
       if (misconfigured !== undefined) return misconfigured;
       const account = await openAccount(tools, wanted, acme);
       if (isRegistered(wanted.issuer, acme, account)) return registered(wanted.issuer.status?.acme);
-      const externalAccount = await readExternalAccount(tools, wanted, acme);
-      const url = await registerAccount(account.client, wanted.issuer, externalAccount);
+      const url = await registerAccount(tools.cluster, account.client, wanted);
       return registered({
         uri: url,
         lastPrivateKeyHash: account.keyHash,
@@ -107,28 +104,6 @@ function isRegistered(issuer: Issuer | ClusterIssuer, acme: AcmeIssuer, { keyHas
     storedAccountUrl(issuer) !== undefined &&
     stored?.lastPrivateKeyHash === keyHash &&
     (stored.lastRegisteredEmail ?? '') === (acme.email ?? '')
-  );
-}
-
-async function readExternalAccount(
-  tools: AcmeSetupTools,
-  { resourceNamespace }: IssuerToSetUp,
-  acme: AcmeIssuer,
-): Promise<ExternalAccount | undefined> {
-  const binding = acme.externalAccountBinding;
-  if (binding === undefined) return undefined;
-  const { name, key = '' } = binding.keySecretRef;
-  const read = readSecretValue(tools.cluster, { namespace: resourceNamespace, name, key });
-  const value = await telling(
-    read,
-    'ErrRegisterACMEAccount',
-    'Failed to register ACME account: the external account binding key cannot be read: ',
-  );
-  const hmacKey = value.toString().trim();
-  if (/^[A-Za-z0-9+/_-]+={0,2}$/.test(hmacKey)) return { keyId: binding.keyID, hmacKey };
-  throw new TerminalFailure(
-    'ErrRegisterACMEAccount',
-    `Failed to register ACME account: the external account binding key in secret "${name}" is not base64url`,
   );
 }
 
