@@ -60,14 +60,14 @@ export function buildArguments(tool: Tool, output: string): readonly string[] {
 export const buildEnvironment = { CGO_ENABLED: '0', GOFLAGS: '-mod=readonly' } as const;
 
 /**
- * Where a tool is taken from that is already there: `KUBEBUILDER_ASSETS`, the convention of the ecosystem, holds etcd,
- * kube-apiserver and kubectl, and may hold others; `CERTLOOM_TOOLS` is a directory of the same kind that wins over it.
+ * Where a tool is taken from that is already there: `KUBEBUILDER_ASSETS`, the convention of the ecosystem, is a directory
+ * with etcd, kube-apiserver and kubectl, and may hold the others too.
  */
 export function providedTool(name: string, env: NodeJS.ProcessEnv): string | undefined {
-  return [env['CERTLOOM_TOOLS'], env['KUBEBUILDER_ASSETS']]
-    .filter((directory) => directory !== undefined && directory !== '')
-    .map((directory) => join(directory ?? '', name))
-    .find(isExecutable);
+  const directory = env['KUBEBUILDER_ASSETS'];
+  if (directory === undefined || directory === '') return undefined;
+  const path = join(directory, name);
+  return isExecutable(path) ? path : undefined;
 }
 
 /** The tools that have to be built, because nobody provides them. */
