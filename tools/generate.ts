@@ -3,6 +3,7 @@ import { divergencePage } from './generate/divergence-page.ts';
 import { editorSchemaFiles } from './generate/editor-schemas.ts';
 import { fieldReference } from './generate/field-reference.ts';
 import type { Output } from './generate/output.ts';
+import { rulesPage } from './generate/rules-page.ts';
 import { validatorFiles } from './generate/validators.ts';
 import { bringUpToDate, staleness } from './generate/write.ts';
 
@@ -18,6 +19,7 @@ async function allOutputs(): Promise<readonly Output[]> {
     ...crdFiles(),
     ...(await editorSchemaFiles()),
     fieldReference(),
+    rulesPage(),
     divergencePage(root),
   ];
 }

@@ -1,0 +1,85 @@
+import type { CertificateRequestCandidate } from '../../api/certificate-request/candidate.ts';
+import { certificateRequestRules } from '../../api/certificate-request/rules/index.ts';
+import { gateRules } from '../../api/certificate/gates.ts';
+import { certificateRules } from '../../api/certificate/rules/index.ts';
+import { challengeRules } from '../../api/challenge/rules/index.ts';
+import { issuerRules } from '../../api/issuer/rules/index.ts';
+import { orderRules } from '../../api/order/rules/index.ts';
+import type { KubeObject } from '../../api/resource.ts';
+import type { Example, Rule, Severity, Violation } from '../../api/rule.ts';
+
+/** A rule with its first failing example worked out. */
+export interface PrintableRule {
+  readonly id: string;
+  readonly field: string;
+  readonly severity: Severity;
+  readonly source: string;
+  readonly failing: PrintableExample;
+}
+
+export interface PrintableExample {
+  /** The object before the change, for rules about changes. */
+  readonly before: KubeObject | undefined;
+  readonly object: KubeObject;
+  /** What was read out of bytes in the object, where a rule looks at that. */
+  readonly decoded: object | undefined;
+  readonly violations: readonly Violation[];
+}
+
+export interface PrintableFamily {
+  readonly title: string;
+  readonly rules: readonly PrintableRule[];
+}
+
+interface Shown {
+  readonly object: KubeObject;
+  readonly decoded?: object;
+}
+
+function printable<Subject>(rule: Rule<Subject>, show: (subject: Subject) => Shown): PrintableRule {
+  const { id, field, severity, source, fails } = rule;
+  const [example] = fails;
+  if (example === undefined) throw new Error(`${id} has no example that fails`);
+  return { id, field, severity, source, failing: failing(rule, example, show) };
+}
+
+function failing<Subject>(
+  rule: Rule<Subject>,
+  { before, after }: Example<Subject>,
+  show: (subject: Subject) => Shown,
+): PrintableExample {
+  const { object, decoded } = show(after);
+  return {
+    before: before === undefined ? undefined : show(before).object,
+    object,
+    decoded,
+    violations: rule.check(after, before),
+  };
+}
+
+function family<Subject>(
+  title: string,
+  rules: readonly Rule<Subject>[],
+  show: (subject: Subject) => Shown,
+): PrintableFamily {
+  return { title, rules: rules.map((rule) => printable(rule, show)) };
+}
+
+function shownRequest({ request, decoded }: CertificateRequestCandidate): Shown {
+  return Object.keys(decoded).length > 0 ? { object: request, decoded } : { object: request };
+}
+
+const gatesOff = { LiteralCertificateSubject: false, NameConstraints: false, OtherNames: false };
+
+/** Every rule there is, in the order of the documentation. */
+export function ruleFamilies(): readonly PrintableFamily[] {
+  return [
+    family('Certificate', [...certificateRules, ...gateRules(gatesOff)], ({ certificate }) => ({
+      object: certificate,
+    })),
+    family('Issuer and ClusterIssuer', issuerRules, (object) => ({ object })),
+    family('CertificateRequest', certificateRequestRules, shownRequest),
+    family('Order', orderRules, (object) => ({ object })),
+    family('Challenge', challengeRules, (object) => ({ object })),
+  ];
+}

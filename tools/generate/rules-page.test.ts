@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+
+import { rulesPage, sentenceOf } from './rules-page.ts';
+
+describe('an id as a sentence', () => {
+  it.each([
+    ['certificate/common-name-fits', 'Common name fits'],
+    ['issuer/dns01-rfc2136-key-is-complete', 'DNS01 RFC2136 key is complete'],
+    ['issuer/ca-urls-are-not-empty', 'CA URLs are not empty'],
+  ])('%s is "%s"', (id, sentence) => {
+    expect(sentenceOf(id)).toBe(sentence);
+  });
+});
+
+describe('the page of rules', () => {
+  const { content } = rulesPage();
+
+  it('shows what is wrong, and what people are told', () => {
+    expect(content).toContain(`### certificate/duration-is-an-hour-or-more
+
+Duration is an hour or more. About \`spec.duration\`, refused. Source: cert-manager v1.21 CE23.
+
+\`\`\`yaml
+spec:
+  secretName: shop-tls
+  issuerRef:
+    name: ca
+  dnsNames:
+    - shop.example
+  duration: 59m
+\`\`\`
+
+\`\`\`text
+spec.duration: Invalid value: "59m": must be at least 1h
+\`\`\``);
+  });
+
+  it('shows both sides of a change', () => {
+    expect(content).toMatch(/### challenge\/spec-is-frozen[^#]*```\n\nmay not become\n\n```yaml/);
+  });
+
+  it('cuts what is long', () => {
+    expect(content).toContain('... (65 characters)');
+  });
+});

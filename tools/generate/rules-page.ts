@@ -1,0 +1,114 @@
+import { stringify } from 'yaml';
+
+import type { KubeObject } from '../../api/resource.ts';
+import { describeViolation } from '../../api/rule.ts';
+import type { Output } from './output.ts';
+import {
+  type PrintableExample,
+  type PrintableFamily,
+  type PrintableRule,
+  ruleFamilies,
+} from './rule-families.ts';
+
+/** Longer texts and lists are cut in the middle of the page, not in what is judged. */
+const longestText = 60;
+const longestList = 4;
+
+/** How the words of an id are written in a sentence. */
+const spellings: Readonly<Record<string, string>> = {
+  acme: 'ACME',
+  aws: 'AWS',
+  ca: 'CA',
+  cas: 'CAs',
+  cname: 'CNAME',
+  cidr: 'CIDR',
+  dns: 'DNS',
+  dns01: 'DNS01',
+  ecdsa: 'ECDSA',
+  http01: 'HTTP01',
+  id: 'id',
+  ip: 'IP',
+  jks: 'JKS',
+  ngts: 'NGTS',
+  oid: 'OID',
+  oids: 'OIDs',
+  pkcs12: 'PKCS#12',
+  rfc2136: 'RFC2136',
+  rsa: 'RSA',
+  tls: 'TLS',
+  tpp: 'TPP',
+  uri: 'URI',
+  uris: 'URIs',
+  url: 'URL',
+  urls: 'URLs',
+};
+
+/** The id says what is wanted: `common-name-fits` is "Common name fits". */
+export function sentenceOf(id: string): string {
+  const words = (id.split('/')[1] ?? '').split('-').map((word) => spellings[word] ?? word);
+  const sentence = words.join(' ');
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+function shortened(value: unknown): unknown {
+  if (typeof value === 'string' && value.length > longestText)
+    return `${value.slice(0, longestText / 2)}... (${value.length} characters)`;
+  if (Array.isArray(value)) {
+    const rest = value.length > longestList ? [`... (${value.length} entries)`] : [];
+    return [...value.slice(0, rest.length > 0 ? 2 : longestList).map(shortened), ...rest];
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, shortened(member)]));
+}
+
+/** What matters of an object: everything but how it is called. */
+function yamlOf(object: KubeObject): string {
+  const { spec, status, metadata } = object as KubeObject & { spec?: unknown; status?: unknown };
+  const { annotations } = metadata;
+  const shown = {
+    ...(annotations && { metadata: { annotations } }),
+    spec,
+    ...(status !== undefined && { status }),
+  };
+  return stringify(shortened(shown), { lineWidth: 0, aliasDuplicateObjects: false }).trim();
+}
+
+function block(language: string, text: string): string {
+  return `\`\`\`${language}\n${text}\n\`\`\``;
+}
+
+function exampleOf({ before, object, decoded }: PrintableExample): string {
+  const facts = decoded === undefined ? '' : `# The CSR says: ${JSON.stringify(decoded)}\n`;
+  const after = block('yaml', facts + yamlOf(object));
+  return before === undefined ? after : `${block('yaml', yamlOf(before))}\n\nmay not become\n\n${after}`;
+}
+
+function messagesOf({ violations }: PrintableExample, { severity }: PrintableRule): string {
+  const texts = violations.map((violation) =>
+    severity === 'deny' ? describeViolation(violation) : `Warning: ${violation.field}: ${violation.detail}`,
+  );
+  return block('text', texts.join('\n'));
+}
+
+function ruleSection(rule: PrintableRule): string {
+  const { id, field, severity, source, failing } = rule;
+  const what = `${sentenceOf(id)}. About \`${field}\`, ${severity === 'deny' ? 'refused' : 'warned of'}. Source: ${source}.`;
+  return [`### ${id}`, what, exampleOf(failing), messagesOf(failing, rule)].join('\n\n');
+}
+
+function familySection({ title, rules }: PrintableFamily): string {
+  return [`## ${title}`, ...rules.map(ruleSection)].join('\n\n');
+}
+
+const introduction = `# Rules
+
+What the admission webhook refuses, and what it warns of: printed from the rules in \`api/*/rules/\` by \`make generate\`.
+Each has an id that never changes, the field it is about, where it comes from ("cert-manager v1.21 CE1" is a check of its
+webhook, "gap C1" something it lets through that then fails), an example that breaks it, and what people are told.
+Refused is only what has become wrong: an object that was wrong before can still be changed elsewhere, and deleted.`;
+
+/** `docs/rules.md`. */
+export function rulesPage(): Output {
+  const sections = ruleFamilies().map(familySection);
+  return { path: 'docs/rules.md', content: `${[introduction, ...sections].join('\n\n')}\n` };
+}
