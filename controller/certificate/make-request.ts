@@ -3,6 +3,8 @@ import type { KeyObject } from 'node:crypto';
 import { requestAnnotations } from '../../api/annotations.ts';
 import type { CertificateRequest } from '../../api/certificate-request/certificate-request.ts';
 import type { Certificate } from '../../api/certificate/certificate.ts';
+import { statedDuration } from '../../api/certificate/lifetimes.ts';
+import { formatDuration } from '../../api/duration.ts';
 import { TransientFailure } from '../../api/failure.ts';
 import { certificateRequests } from '../../api/kinds.ts';
 import { type CsrGates, createCsr, csrWantedFrom } from '../../pki/csr.ts';
@@ -102,9 +104,15 @@ function requestObject(
     spec: {
       request: Buffer.from(csr).toString('base64'),
       issuerRef: spec.issuerRef,
-      ...(spec.duration === undefined ? {} : { duration: spec.duration }),
+      ...(spec.duration === undefined ? {} : { duration: canonical(spec.duration) }),
       ...(spec.isCA === undefined ? {} : { isCA: spec.isCA }),
       ...(spec.usages === undefined ? {} : { usages: spec.usages }),
     },
   };
+}
+
+/** Durations are written as Go writes them; a text that is none is the issuer's to refuse. */
+function canonical(duration: string): string {
+  const stated = statedDuration(duration);
+  return stated === undefined ? duration : formatDuration(stated);
 }
