@@ -29,14 +29,18 @@ interface Told {
 
 /** What the process shows of itself while it runs. */
 interface Shown {
+  /** While we lead and all is known. */
   stores?: Stores;
+  /** While we lead and all is not known yet. */
+  starting: boolean;
+  /** By the monotonic clock. */
   lastRenewal?: number;
 }
 
 /** Health, metrics, the lease, and while we hold it the controller. Resolves when all has stopped. */
 export async function runController(told: Told, surroundings: Surroundings): Promise<void> {
   const { log, clock, signal } = surroundings;
-  const shown: Shown = {};
+  const shown: Shown = { starting: told.process.leaderElection === undefined };
   const metrics = createMetrics(clock);
   addObjectMetrics(metrics.registry, () => shown.stores);
   const health = createHealth();
@@ -92,11 +96,13 @@ async function lead(settings: Settings, surroundings: Surroundings, leading: Lea
   const { connection, clock, log } = surroundings;
   const watching = new AbortController();
   const { metrics, shown, signal } = leading;
+  shown.starting = true;
   const starting = startController({ connection, settings, clock, log, metrics, signal: watching.signal });
   try {
     const controller = await orAborted(starting, signal);
     if (controller === undefined) return;
     shown.stores = controller.stores;
+    shown.starting = false;
     await aborted(signal);
     await controller.stop();
   } finally {
@@ -130,5 +136,6 @@ function addChecks(
     const limit = leaderElection.leaseSeconds + healthGraceSeconds;
     return silent > limit && shown.stores !== undefined ? 'the lease was not renewed in time' : undefined;
   });
-  health.addReady('started', () => undefined);
+  // a replica that waits for its turn is ready for it
+  health.addReady('caches', () => (shown.starting ? 'not everything is known yet' : undefined));
 }
