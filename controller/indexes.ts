@@ -20,7 +20,7 @@ export const certificateIndexes = {
     passwordSecretNames(certificate).map((name) => inNamespace(certificate, name)),
   /** As {@link issuerIndexValue}. */
   issuer: (certificate) => issuerValues(certificate, certificate.spec.issuerRef),
-  uid: ({ metadata }) => (metadata.uid === undefined ? [] : [metadata.uid]),
+  uid: ownUid,
 } satisfies Indexes<Certificate>;
 
 export const requestIndexes = {
@@ -33,6 +33,8 @@ export const requestIndexes = {
     const name = request.metadata.annotations?.[requestAnnotations.privateKeySecretName];
     return name === undefined ? [] : [inNamespace(request, name)];
   },
+  /** An Order leads to its request. */
+  uid: ownUid,
 } satisfies Indexes<CertificateRequest>;
 
 export const secretIndexes = {
@@ -61,6 +63,10 @@ function issuerValues({ metadata }: KubeObject, ref: IssuerRef): readonly string
 
 function inNamespace({ metadata }: KubeObject, name: string): string {
   return `${metadata.namespace ?? ''}/${name}`;
+}
+
+function ownUid({ metadata }: KubeObject): readonly string[] {
+  return metadata.uid === undefined ? [] : [metadata.uid];
 }
 
 function controlledBy(object: KubeObject): readonly string[] {

@@ -11,6 +11,7 @@ import type { EventFact, Reconciler } from '../../runtime/reconcile.ts';
 import { writeStatusOnce } from '../../runtime/status.ts';
 import { apiServerUnreachable } from '../explained.ts';
 import { issuerIndexValue } from '../indexes.ts';
+import { controllerUid } from '../owner.ts';
 import { type IssuerTypeName, findIssuer } from '../issuer-ref.ts';
 import type { IssuerChanges } from '../issuer/changes.ts';
 import type { Signer } from '../issuer/signer.ts';
@@ -111,6 +112,7 @@ function wakeRequests(
   return [
     stores.requests.subscribe(({ object }) => enqueue(keyOf(object))),
     stores.secrets.subscribe(({ object }) => wake('privateKeySecret', keyOf(object))),
+    stores.orders.subscribe(({ object }) => wake('uid', controllerUid(object) ?? '')),
     issuerChanges.subscribe((kind, { metadata }) =>
       wake('issuer', issuerIndexValue(kind, metadata.name ?? '', metadata.namespace)),
     ),
