@@ -23,14 +23,27 @@ async function stay({ cluster, git }: Stage, narrator: Narrator): Promise<void> 
   await interrupted();
 }
 
+/** What somebody who looks into a failure would ask first. */
+async function showTrouble({ cluster: { plane } }: Stage, narrator: Narrator): Promise<void> {
+  narrator.step(`Something did not work; logs are kept in ${plane.dir}`);
+  const kinds = 'certificates,certificaterequests,orders,challenges,issuers,clusterissuers';
+  narrator.quote((await plane.kubectl(['get', kinds, '--all-namespaces', '--output=wide'])).stdout);
+  narrator.quote(
+    (await plane.kubectl(['get', 'events', '--all-namespaces', '--sort-by=.lastTimestamp'])).stdout,
+  );
+}
+
 async function play(narrator: Narrator, keep: boolean): Promise<void> {
   const stage = await setStage(narrator);
   try {
     for (const scene of story) await scene(stage, narrator);
     if (keep) await stay(stage, narrator);
-  } finally {
-    await stage.stop();
+  } catch (error) {
+    await showTrouble(stage, narrator);
+    await stage.stop({ keepLogs: true });
+    throw error;
   }
+  await stage.stop();
 }
 
 const narrator = createNarrator((text) => process.stdout.write(text));

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { repository } from '../toolchain.ts';
+import type { StopOptions } from '../../test/cluster/control-plane.ts';
 import { freePort } from '../../test/cluster/loopback.ts';
 import { type TestCluster, startTestCluster } from '../../test/cluster/test-cluster.ts';
 import { type FakeDnspod, startFakeDnspod } from '../../test/fakes/dnspod/fake-dnspod.ts';
@@ -13,7 +14,7 @@ export interface Stage {
   readonly dnspod: FakeDnspod;
   readonly git: DemoRepository;
   readonly timeline: Timeline;
-  stop(): Promise<void>;
+  stop(options?: StopOptions): Promise<void>;
 }
 
 /** Only addresses are changed for loopback, and that is a commit too. */
@@ -59,10 +60,10 @@ export async function setStage(narrator: Narrator): Promise<Stage> {
     dnspod,
     git,
     timeline,
-    async stop() {
+    async stop(options) {
       timeline.stop();
       await dnspod.stop();
-      await cluster.stop();
+      await cluster.stop(options);
     },
   };
 }

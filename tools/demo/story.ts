@@ -15,14 +15,17 @@ const ewhisper = 'ewhisper/ewhisper-crt';
 const challengeName = '_acme-challenge.ewhisper.cn';
 
 /** Syncs the tree from Git and waits until all certificates are there. */
-export async function sync({ cluster: { plane }, git, timeline }: Stage, narrator: Narrator): Promise<void> {
+export async function sync(
+  { cluster: { plane }, git, timeline, dnspod }: Stage,
+  narrator: Narrator,
+): Promise<void> {
   narrator.step(`Sync: ${await git.pull()}`);
   const secret = ['create', 'secret', 'generic', 'dnspod-secret', '--namespace=certloom'];
   narrator.say('kubectl create secret generic dnspod-secret (credentials are not in Git)');
   await plane.kubectlOrThrow([
     ...secret,
-    '--from-literal=secretId=AKIDEXAMPLE',
-    '--from-literal=secretKey=SECRETEXAMPLE',
+    `--from-literal=secretId=${dnspod.key.secretId}`,
+    `--from-literal=secretKey=${dnspod.key.secretKey}`,
   ]);
   for (const folder of ['clusters/loopback', 'apps']) {
     narrator.say(`kubectl apply -k ${folder}`);
