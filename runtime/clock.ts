@@ -19,7 +19,7 @@ export interface MonotonicClock extends Clock {
 /** `setTimeout` fires at once for anything beyond this. */
 const longestTimeoutSeconds = 2 ** 31 / 1000 - 1;
 
-/** The machine's clock. Timers do not keep a process alive that has nothing else to do. */
+/** The machine's clock. Timers do not keep a process alive that has nothing else to do; see {@link keepAlive}. */
 export const systemClock: MonotonicClock = {
   now: () => new Date(),
   monotonicSeconds: () => performance.now() / 1000,
@@ -42,4 +42,10 @@ export function wait(clock: Clock, seconds: number, signal?: AbortSignal): Promi
   const timer = clock.setTimer(seconds, finish);
   signal?.addEventListener('abort', finish);
   return promise;
+}
+
+/** For work that must go on though nothing but timers is left of it. @returns ends it */
+export function keepAlive(): () => void {
+  const timer = setInterval(() => {}, longestTimeoutSeconds * 1000);
+  return () => clearInterval(timer);
 }

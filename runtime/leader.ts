@@ -1,5 +1,5 @@
 import { TransientFailure } from '../api/failure.ts';
-import { wait, type MonotonicClock } from './clock.ts';
+import { keepAlive, wait, type MonotonicClock } from './clock.ts';
 import type { Cluster } from './cluster.ts';
 import { createLeaseLock, type LeaseLock } from './lease-lock.ts';
 import type { Log } from './log.ts';
@@ -59,15 +59,16 @@ async function acquire(
   options: LeaderOptions & { readonly retrySeconds: number },
 ): Promise<boolean> {
   const { clock, signal, log, retrySeconds, onRenewed, random = Math.random } = options;
-  while (!signal.aborted) {
-    if (await attempt(lock, log)) {
-      onRenewed?.();
-      return true;
-    }
+  const letGo = keepAlive();
+  let ours = false;
+  while (!ours && !signal.aborted) {
+    ours = await attempt(lock, log);
     // candidates that started together should not knock together for ever
-    await wait(clock, retrySeconds * (1 + random() * 0.2), signal);
+    if (!ours) await wait(clock, retrySeconds * (1 + random() * 0.2), signal);
   }
-  return false;
+  letGo();
+  if (ours) onRenewed?.();
+  return ours;
 }
 
 async function attempt(lock: LeaseLock, log: Log): Promise<boolean> {

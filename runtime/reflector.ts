@@ -1,7 +1,7 @@
 import { Failure } from '../api/failure.ts';
 import type { KubeObject, Resource } from '../api/resource.ts';
 import { ApiError, isGone } from './api-error.ts';
-import { type Clock, wait } from './clock.ts';
+import { type Clock, keepAlive, wait } from './clock.ts';
 import type { ListOptions } from './cluster.ts';
 import type { ClusterConnection, WatchEvent } from './connect.ts';
 import type { Log } from './log.ts';
@@ -63,10 +63,12 @@ export class Reflector<Stored extends KubeObject, T extends KubeObject> {
 
   async run(): Promise<void> {
     const { signal, clock } = this.#options;
+    const letGo = keepAlive();
     while (!signal.aborted) {
       const delaySeconds = await this.#round();
       if (delaySeconds > 0) await wait(clock, delaySeconds, signal);
     }
+    letGo();
   }
 
   /** One watch until its end. @returns how long to wait before the next */

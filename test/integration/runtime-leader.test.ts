@@ -23,6 +23,7 @@ class Candidate {
   readonly stop = new AbortController();
   readonly relay: CountingRelay;
   readonly #connection: ClusterConnection;
+  #callsInFlight = 0;
   isLeading = false;
   /** How it ended: an error's reason, or `ended`. */
   outcome: Promise<string> = Promise.resolve('never started');
@@ -46,13 +47,13 @@ class Candidate {
     const connection = await connectCluster({ kubeconfig: plane.adminKubeconfig, master, ...names });
     const candidate = new Candidate(identity, new ManualClock(time), relay, connection);
     candidate.#run();
-    await candidate.pass(0);
+    await candidate.#comeToRest();
     return candidate;
   }
 
   #run(): void {
     const led = runAsLeader({
-      cluster: this.#connection,
+      cluster: this.#counted(),
       namespace: 'default',
       leaseName: `lease-${round}`,
       identity: this.identity,
@@ -72,12 +73,37 @@ class Candidate {
     );
   }
 
-  /** Lets so much time pass on its clock, with a moment for the API server after each five seconds. */
+  /** The connection, with the calls that an election makes counted. */
+  #counted(): ClusterConnection {
+    const count = async <Answer>(call: Promise<Answer>): Promise<Answer> => {
+      this.#callsInFlight += 1;
+      try {
+        return await call;
+      } finally {
+        this.#callsInFlight -= 1;
+      }
+    };
+    const connection = this.#connection;
+    return {
+      ...connection,
+      get: (...call) => count(connection.get(...call)),
+      create: (...call) => count(connection.create(...call)),
+      replace: (...call) => count(connection.replace(...call)),
+    };
+  }
+
+  async #comeToRest(): Promise<void> {
+    for (let quiet = 0; quiet < 3; quiet += 1) {
+      await sleep(2);
+      if (this.#callsInFlight > 0) quiet = 0;
+    }
+  }
+
+  /** Lets so much time pass on its clock, and after each five seconds waits for the answers of the API server. */
   async pass(seconds: number): Promise<void> {
-    await sleep(40);
     for (let passed = 0; passed < seconds; passed += 5) {
       await this.clock.advance(5);
-      await sleep(40);
+      await this.#comeToRest();
     }
   }
 
