@@ -68,7 +68,7 @@ unit:
 test: deps tools ## Everything that CI runs: the checks, and the suites on a real cluster
 	@rm -rf $(RESULTS)
 	@failed=0; \
-	$(MAKE) check || failed=1; \
+	$(MAKE) check || { failed=1; echo 'make check failed: see above'; }; \
 	$(MAKE) integration || failed=1; \
 	node tools/test-summary.ts $(RESULTS)/unit.json $(RESULTS)/integration.json || failed=1; \
 	exit $$failed

@@ -16,7 +16,7 @@ const mayImport: Readonly<Record<Room, readonly Room[]>> = {
 /** Libraries that one place adapts to our words; nobody else may know them. */
 const adapters: readonly { readonly place: string; readonly only: RegExp; readonly libraries: RegExp }[] = [
   { place: 'api', only: /^api\//, libraries: /^(ajv|ajv-formats|typebox)(\/|$)/ },
-  { place: 'pki', only: /^pki\//, libraries: /^(@peculiar\/|reflect-metadata$|asn1js$|node-forge$)/ },
+  { place: 'pki', only: /^pki\//, libraries: /^(@peculiar\/|(reflect-metadata|asn1js|node-forge)(\/|$))/ },
   { place: 'runtime', only: /^runtime\//, libraries: /^@kubernetes\/client-node$/ },
   { place: 'webhook', only: /^webhook\//, libraries: /^fast-json-patch$/ },
   { place: 'controller/acme', only: /^controller\/acme\//, libraries: /^acme-client$/ },
