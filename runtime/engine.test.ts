@@ -140,6 +140,31 @@ describe('the engine, looking after one light', () => {
   });
 });
 
+describe('two engines, one of which wakes the other in the middle of a run', () => {
+  it('do not take a touch by the other for their own', async () => {
+    const [orders, challenges] = [new Scene(), new Scene()];
+    const others = Promise.withResolvers<Partial<Light>>();
+    const failed = Promise.withResolvers<undefined>();
+    orders.decision = { status: { color: 'green' }, actions: ['order'] };
+    orders.act = () => {
+      challenges.engine.enqueue('shop/light');
+      return failed.promise;
+    };
+    challenges.decision = { status: { color: 'green' }, actions: ['order'] };
+    challenges.act = () => {
+      orders.engine.enqueue('shop/light');
+      return others.promise;
+    };
+    await orders.see();
+    orders.act = nothingLearned;
+    failed.reject(new TransientFailure('CaUnreachable', 'no answer'));
+    await settle();
+
+    expect(await orders.count('syncCalls')).toBe(2);
+    expect(orders.stored).toEqual({ color: 'green' });
+  });
+});
+
 describe('the engine, when a step fails', () => {
   function failing(failure: unknown): Scene {
     const scene = new Scene();

@@ -171,7 +171,7 @@ describe('a store that holds shop/a at 10', () => {
 
   it('goes on telling others when a listener throws', () => {
     const errors: unknown[] = [];
-    const store = createStore<Thing>({}, { onListenerError: (error) => errors.push(error) });
+    const store = createStore<Thing>({}, { onError: (error) => errors.push(error) });
     store.subscribe(() => {
       throw new Error('broken listener');
     });
@@ -179,6 +179,19 @@ describe('a store that holds shop/a at 10', () => {
     store.take(thing('a', 1));
 
     expect(told).toEqual(['added a-1@1']);
+    expect(errors).toHaveLength(1);
+  });
+
+  it('keeps an object that an index function cannot take', () => {
+    const errors: unknown[] = [];
+    const broken = (): never => {
+      throw new Error('broken index');
+    };
+    const store = createStore<Thing>({ broken }, { onError: (error) => errors.push(error) });
+    store.take(thing('a', 1));
+
+    expect(store.get('shop/a')).toEqual(thing('a', 1));
+    expect(store.by('broken', 'x')).toEqual([]);
     expect(errors).toHaveLength(1);
   });
 

@@ -17,8 +17,8 @@ export interface MemoryStore<T extends KubeObject> extends Store<T> {
 }
 
 export interface StoreOptions {
-  /** Told of what a listener threw; the other listeners and changes go on. */
-  readonly onListenerError?: (error: unknown) => void;
+  /** Told of what a listener or an index function threw; everything else goes on. */
+  readonly onError?: (error: unknown) => void;
 }
 
 /** An empty store; it becomes synced with the first {@link MemoryStore.replaceAll}. */
@@ -26,7 +26,7 @@ export function createStore<T extends KubeObject>(
   indexes: Indexes<T> = {},
   options: StoreOptions = {},
 ): MemoryStore<T> {
-  const objects = createObjectIndex(indexes);
+  const objects = createObjectIndex(indexes, options.onError);
   const listeners = new Set<(change: Change<T>) => void>();
   const news = createNewestWins(objects, (change) => tellAll(listeners, change, options));
   const sync = Promise.withResolvers<void>();
@@ -67,13 +67,13 @@ export function createStore<T extends KubeObject>(
 function tellAll<T>(
   listeners: ReadonlySet<(change: Change<T>) => void>,
   change: Change<T>,
-  { onListenerError }: StoreOptions,
+  { onError }: StoreOptions,
 ): void {
   for (const listener of listeners) {
     try {
       listener(change);
     } catch (error) {
-      onListenerError?.(error);
+      onError?.(error);
     }
   }
 }

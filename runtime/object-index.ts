@@ -11,52 +11,65 @@ export interface ObjectIndex<T extends KubeObject> {
   by(index: string, value: string): readonly T[];
 }
 
-export function createObjectIndex<T extends KubeObject>(indexes: Indexes<T>): ObjectIndex<T> {
-  const objects = new Map<string, T>();
-  const found = new Map(Object.keys(indexes).map((name) => [name, new Map<string, Set<string>>()]));
+/** Keys by value, of one index. */
+type Values = Map<string, Set<string>>;
+
+interface Entry<T> {
+  readonly object: T;
+  /** Where it was filed: asking the index functions again might give another answer. */
+  readonly filed: readonly (readonly [Values, string])[];
+}
+
+/** @param onError told when an index function fails: the object is then found by its key alone */
+export function createObjectIndex<T extends KubeObject>(
+  indexes: Indexes<T>,
+  onError: (error: unknown) => void = () => {},
+): ObjectIndex<T> {
+  const entries = new Map<string, Entry<T>>();
+  const valuesOf = new Map(Object.keys(indexes).map((name): [string, Values] => [name, new Map()]));
   let listed: readonly T[] | undefined;
 
-  function unindex(key: string, object: T): void {
-    for (const [name, keysByValue] of found) {
-      for (const value of indexes[name]?.(object) ?? []) {
-        const keys = keysByValue.get(value);
-        keys?.delete(key);
-        if (keys?.size === 0) keysByValue.delete(value);
-      }
+  function remove(key: string): void {
+    for (const [values, value] of entries.get(key)?.filed ?? []) {
+      const keys = values.get(value);
+      keys?.delete(key);
+      if (keys?.size === 0) values.delete(value);
     }
+    entries.delete(key);
+    listed = undefined;
   }
 
-  function index(key: string, object: T): void {
-    for (const [name, keysByValue] of found) {
-      for (const value of indexes[name]?.(object) ?? []) {
-        const keys = keysByValue.get(value);
-        if (keys === undefined) keysByValue.set(value, new Set([key]));
-        else keys.add(key);
-      }
+  function valuesIn(name: string, object: T): readonly string[] {
+    try {
+      return indexes[name]?.(object) ?? [];
+    } catch (error) {
+      onError(error);
+      return [];
     }
   }
 
   return {
-    get: (key) => objects.get(key),
+    get: (key) => entries.get(key)?.object,
     set(key, object) {
-      const before = objects.get(key);
-      if (before !== undefined) unindex(key, before);
-      objects.set(key, object);
-      index(key, object);
-      listed = undefined;
+      remove(key);
+      const filed = [...valuesOf].flatMap(([name, values]) =>
+        valuesIn(name, object).map((value) => [values, value] as const),
+      );
+      for (const [values, value] of filed) fileUnder(values, value, key);
+      entries.set(key, { object, filed });
     },
-    remove(key) {
-      const before = objects.get(key);
-      if (before === undefined) return;
-      unindex(key, before);
-      objects.delete(key);
-      listed = undefined;
-    },
-    list: () => (listed ??= [...objects.values()]),
+    remove,
+    list: () => (listed ??= [...entries.values()].map(({ object }) => object)),
     by(name, value) {
-      const keysByValue = found.get(name);
-      if (keysByValue === undefined) throw new RangeError(`there is no index "${name}"`);
-      return [...(keysByValue.get(value) ?? [])].flatMap((key) => objects.get(key) ?? []);
+      const values = valuesOf.get(name);
+      if (values === undefined) throw new RangeError(`there is no index "${name}"`);
+      return [...(values.get(value) ?? [])].flatMap((key) => entries.get(key)?.object ?? []);
     },
   };
+}
+
+function fileUnder(values: Values, value: string, key: string): void {
+  const keys = values.get(value);
+  if (keys === undefined) values.set(value, new Set([key]));
+  else keys.add(key);
 }

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, Timer } from './clock.ts';
 import type { Log } from './log.ts';
 
@@ -74,6 +75,8 @@ class KeyedQueue implements Queue {
   readonly #options: QueueOptions;
   readonly #entries = new Map<string, Entry>();
   readonly #queued = new Set<string>();
+  /** A run belongs to nobody who added its key: what is known of his run (see engine.ts) must not reach it. */
+  readonly #outside = AsyncLocalStorage.snapshot();
   readonly #drained = Promise.withResolvers<void>();
   #running = 0;
   #stopped = false;
@@ -136,14 +139,16 @@ class KeyedQueue implements Queue {
   #pumpSoon(): void {
     if (this.#pumping) return;
     this.#pumping = true;
-    queueMicrotask(() => {
-      this.#pumping = false;
-      for (const key of this.#queued) {
-        if (this.#running >= this.#options.concurrency) return;
-        this.#queued.delete(key);
-        void this.#start(key, this.#entryOf(key));
-      }
-    });
+    queueMicrotask(() => this.#outside(() => this.#pump()));
+  }
+
+  #pump(): void {
+    this.#pumping = false;
+    for (const key of this.#queued) {
+      if (this.#running >= this.#options.concurrency) return;
+      this.#queued.delete(key);
+      void this.#start(key, this.#entryOf(key));
+    }
   }
 
   async #start(key: string, entry: Entry): Promise<void> {

@@ -16,7 +16,7 @@ export function startReflector<Stored extends KubeObject, T extends KubeObject =
   const { clock = systemClock, random = Math.random, resource } = options;
   const log = options.log.child({ resource: resource.plural });
   const store = createStore(options.indexes ?? {}, {
-    onListenerError: (err) => log.error({ err }, 'A listener of the store failed'),
+    onError: (err) => log.error({ err }, 'A listener or an index of the store failed'),
   });
   const reflector = new Reflector({ ...options, clock, random, log }, store);
   void reflector.run();

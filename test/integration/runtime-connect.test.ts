@@ -159,6 +159,24 @@ describe('what does not work', () => {
   });
 });
 
+describe('a connection that is closed', () => {
+  it('ends its watches and keeps no socket', async () => {
+    const master = `https://127.0.0.1:${relay.port}`;
+    const before = relay.open;
+    const closing = await connectCluster({ kubeconfig: plane.adminKubeconfig, master, ...options });
+    const events: string[] = [];
+    const watched = (async () => {
+      const forever = { timeoutSeconds: 600, sendInitialEvents: true, signal: new AbortController().signal };
+      for await (const { type } of closing.watch(namespaces, forever)) events.push(type);
+    })();
+    await expect.poll(() => events).toContain('BOOKMARK');
+    await closing.close();
+    await watched;
+
+    await expect.poll(() => relay.open).toBeLessThanOrEqual(before);
+  });
+});
+
 describe('a token in a file', () => {
   it('is read again after the API server refused it', async () => {
     const path = await plane.kubeconfigFor({ namespace: 'default', name: 'default' });
