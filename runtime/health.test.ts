@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createHealth, type Health } from './health.ts';
 import { silentLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
-import { createOperationsHandler } from './operations.ts';
+import { startMetricsServer } from './metrics-server.ts';
 import { type HttpServer, startHttp } from './serve.ts';
 
 let server: HttpServer | undefined;
@@ -10,8 +10,7 @@ let server: HttpServer | undefined;
 afterEach(() => server?.close(0));
 
 async function asking(health: Health): Promise<(path: string) => Promise<{ status: number; text: string }>> {
-  const handler = createOperationsHandler(health, createMetrics());
-  server = await startHttp({ handler, port: 0, host: '127.0.0.1', log: silentLog });
+  server = await startHttp({ handler: health.handler, port: 0, host: '127.0.0.1', log: silentLog });
   const { port } = server;
   return async (path) => {
     const response = await fetch(`http://127.0.0.1:${port}${path}`);
@@ -40,12 +39,6 @@ describe('a healthy process', () => {
     for (const path of ['/', '//', '/livez/unknown', '/livez/ping/more', '/debug']) {
       expect((await ask(path)).status).toBe(404);
     }
-  });
-
-  it('shows its metrics', async () => {
-    const ask = await asking(createHealth());
-
-    expect((await ask('/metrics')).text).toContain('certmanager_clock_time_seconds_gauge');
   });
 });
 
@@ -91,5 +84,15 @@ describe('a process that shuts down', () => {
 
     expect((await ask('/readyz')).status).toBe(500);
     expect((await ask('/livez')).status).toBe(200);
+  });
+});
+
+describe('a process with an address for metrics', () => {
+  it('shows them there, and nothing else', async () => {
+    server = await startMetricsServer({ host: '127.0.0.1', port: 0 }, createMetrics(), silentLog);
+    const base = `http://127.0.0.1:${server?.port}`;
+
+    expect(await (await fetch(`${base}/metrics`)).text()).toContain('certmanager_clock_time_seconds_gauge');
+    expect((await fetch(`${base}/`)).status).toBe(404);
   });
 });
