@@ -92,12 +92,7 @@ export async function startApiServer(
       args: [...apiServerFlags(files, port), ...flags],
       logFile: join(dir, 'kube-apiserver.log'),
     });
-    try {
-      await server.until('the API server', () => get('/readyz'), 60);
-    } catch (error) {
-      server.kill('SIGKILL');
-      throw error;
-    }
+    await server.ready('the API server', () => get('/readyz'), 60);
     return server;
   };
   let process = await start();

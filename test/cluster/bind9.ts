@@ -71,7 +71,7 @@ export async function startBind9(options: Bind9Options): Promise<Bind9> {
   });
   const resolver = new Resolver({ timeout: 2000, tries: 2 });
   resolver.setServers([`127.0.0.1:${port}`]);
-  await named.until('bind9', async () => (await resolver.resolveSoa(zones[0]?.name ?? '.')) && true);
+  await named.ready('bind9', async () => (await resolver.resolveSoa(zones[0]?.name ?? '.')) && true);
   const relay = await relayPort({ host: address, port: 53 }, { host: '127.0.0.1', port });
 
   return {

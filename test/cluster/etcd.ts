@@ -31,5 +31,5 @@ export async function startEtcd(dir: string): Promise<Etcd> {
     const { ok } = await fetch(`${url}/health`, { signal: AbortSignal.timeout(2000) });
     return ok || undefined;
   };
-  return { url, process, ready: () => process.until('etcd', isHealthy) };
+  return { url, process, ready: () => process.ready('etcd', isHealthy) };
 }

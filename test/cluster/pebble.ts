@@ -20,7 +20,7 @@ export interface PebbleOptions {
   readonly blockedDomains?: readonly string[];
   /** Key id to base64url MAC key: with any of them, accounts must be bound to one. */
   readonly externalAccountKeys?: Readonly<Record<string, string>>;
-  /** Name to what RFC 9773 profiles promise; default one called `default`. */
+  /** The profiles that orders may name (draft-ietf-acme-profiles), validity in seconds; default one called `default`. */
   readonly profiles?: Readonly<
     Record<string, { readonly description: string; readonly validityPeriod: number }>
   >;
@@ -102,8 +102,10 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
       },
       logFile: join(dir, 'pebble.log'),
     });
-    await server.until('Pebble', () => getHttps(directoryUrl, { ca: ca.certificatePem }));
-    await server.until("Pebble's management interface", () => fromManagement('/roots/0'));
+    await server.ready('Pebble', async () => {
+      await getHttps(directoryUrl, { ca: ca.certificatePem });
+      return fromManagement('/roots/0');
+    });
     return server;
   };
   let server = await start();

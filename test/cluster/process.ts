@@ -36,6 +36,8 @@ export interface RunningProcess {
   stop(graceSeconds?: number): Promise<Exit>;
   /** Asks until `look` answers something; gives up at once when the process ends. */
   until<T>(what: string, look: () => Promise<T | undefined>, seconds?: number): Promise<T>;
+  /** As `until`, for the start: kills the process when it does not become ready. */
+  ready<T>(what: string, look: () => Promise<T | undefined>, seconds?: number): Promise<T>;
 }
 
 /**
@@ -66,6 +68,16 @@ function watchOver(name: string, child: ChildProcess, logFile: string): RunningP
   if (pid === undefined) throw new Error(`${name} could not be started: is setpriv (util-linux) installed?`);
   const logs = () => readFile(logFile, 'utf8');
 
+  const until: RunningProcess['until'] = (what, look, seconds = 30) =>
+    waitFor(
+      what,
+      async () => {
+        if (exit !== undefined) throw new Hopeless(await obituary(name, exit, logs));
+        return look();
+      },
+      { seconds },
+    );
+
   return {
     name,
     pid,
@@ -82,15 +94,15 @@ function watchOver(name: string, child: ChildProcess, logFile: string): RunningP
       await Promise.race([exited, late]);
       return exited;
     },
-    until: (what, look, seconds = 30) =>
-      waitFor(
-        what,
-        async () => {
-          if (exit !== undefined) throw new Hopeless(await obituary(name, exit, logs));
-          return look();
-        },
-        { seconds },
-      ),
+    until,
+    async ready(what, look, seconds) {
+      try {
+        return await until(what, look, seconds);
+      } catch (error) {
+        child.kill('SIGKILL');
+        throw error;
+      }
+    },
   };
 }
 

@@ -49,7 +49,7 @@ export async function createRoles(
         ...flags,
       ]);
       running.set(role, process);
-      await process.until(`the ${role}`, () => isReady[role](plane, ports[role]), 60);
+      await process.ready(`the ${role}`, () => isReady[role](plane, ports[role]), 60);
       return process;
     },
     process(role) {
