@@ -72,13 +72,8 @@ async function isUnderWay(tools: ChallengeTools, { spec, ...challenge }: Challen
   return status === 'valid' || (own !== undefined && own.status !== 'pending');
 }
 
-/** Failures that say the value cannot have been published with these credentials. */
-const never: readonly string[] = [
-  'SecretNotFound',
-  'SecretKeyNotFound',
-  'InvalidSolverConfig',
-  'UnsupportedSolver',
-];
+/** Without credentials nothing can have been published. */
+const noCredentials: readonly string[] = ['SecretNotFound', 'SecretKeyNotFound'];
 
 /** A value that was never published need not be taken away: a broken Issuer does not keep its Challenges for ever. */
 async function cleanUp(
@@ -90,8 +85,8 @@ async function cleanUp(
   try {
     await solving('cleanUp', publish(tools, 'cleanUp', challenge));
   } catch (error) {
-    const moot = error instanceof SolverFailure && status.presented !== true && never.includes(error.reason);
-    if (!moot) throw error;
+    if (status.presented === true || !(error instanceof SolverFailure)) throw error;
+    if (!error.needsSomebody && !noCredentials.includes(error.reason)) throw error;
   }
   const goes = status.state === 'valid' || metadata.deletionTimestamp !== undefined;
   return goes ? undefined : { presented: false, processing: false };
