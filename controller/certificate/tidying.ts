@@ -22,8 +22,9 @@ function oldRequests(seen: Seen): readonly Action[] {
   const limit = Math.max(1, effectiveRevisionHistoryLimit(spec));
   return seen.requests
     .filter(({ revision }) => revision !== undefined && revision <= (status?.revision ?? 0))
+    .filter((request) => request !== current)
     .toSorted(newestFirst)
-    .slice(limit)
+    .slice(limit - 1)
     .map((request) => ({ do: 'deleteRequest', request, why: 'it is older than the history that is kept' }));
 }
 

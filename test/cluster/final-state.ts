@@ -32,31 +32,28 @@ const ownEachTime = [
  * Secret have. Times, keys, certificates and names of next keys differ from run to run and are only said to be there.
  */
 export function essence(object: Recorded): object {
-  const { kind, metadata, type, data, spec, status } = object;
-  const isKey = metadata.labels?.[nextKeyLabel] === 'true';
-  const owners = (metadata.ownerReferences ?? []).map(({ uid: _uid, ...reference }) => reference);
+  const { kind = 'Secret', metadata } = object;
+  const { labels = {}, annotations = {}, ownerReferences = [] } = metadata;
+  const owners = ownerReferences.map(({ uid: _uid, ...reference }) => reference);
+  const name = labels[nextKeyLabel] === 'true' ? `next key of ${owners[0]?.name}` : metadata.name;
+  return { kind, name, labels, annotations: annotationsOf(annotations), owners, ...contentsOf(object) };
+}
+
+function contentsOf({ kind, type, data, spec, status }: Recorded): object {
   return {
-    kind: kind ?? 'Secret',
-    name: isKey ? `next key of ${owners[0]?.name}` : metadata.name,
-    labels: metadata.labels ?? {},
-    annotations: annotationsOf(metadata.annotations ?? {}),
-    owners,
     ...(data !== undefined && { type, data: Object.keys(data).toSorted(byText) }),
     ...(kind === 'CertificateRequest' && { spec: blurred(spec ?? {}) }),
     ...(status !== undefined && { status: statusOf(status) }),
   };
 }
 
-function annotationsOf({ [lastApplied]: _, ...annotations }: Readonly<Record<string, string>>): object {
+function annotationsOf(all: Readonly<Record<string, string>>): object {
+  const { [lastApplied]: _, ...annotations } = all;
   return keyNameAnnotation in annotations ? { ...annotations, [keyNameAnnotation]: 'is there' } : annotations;
 }
 
-function statusOf({
-  conditions = [],
-  observedGeneration: _,
-  ...status
-}: NonNullable<Recorded['status']>): object {
-  const { nextPrivateKeySecretName, ...rest } = status as Record<string, unknown>;
+function statusOf(all: NonNullable<Recorded['status']>): object {
+  const { conditions = [], observedGeneration: _, nextPrivateKeySecretName, ...rest } = all;
   return {
     ...blurred(rest),
     ...(nextPrivateKeySecretName !== undefined && { nextPrivateKeySecretName: 'is there' }),

@@ -42,7 +42,7 @@ async function recordedManifests(namespace: string): Promise<readonly Recorded[]
 async function ourFinal(scene: ControllerScene): Promise<readonly Recorded[]> {
   const { admin } = scene.plane;
   const { namespace } = scene;
-  const asSecret = (secret: Secret): Recorded => ({ ...secret, kind: 'Secret' }) as Recorded;
+  const asSecret = (secret: Secret): Recorded => ({ ...secret, kind: 'Secret' });
   return [
     ...((await admin.list(certificates, { namespace })) as readonly Recorded[]),
     ...((await admin.list(certificateRequests, { namespace })) as readonly Recorded[]),

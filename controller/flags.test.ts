@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+
+import { readFlags } from './flags.ts';
+import { defaultSettings } from './settings.ts';
+
+describe('the command line of the controller', () => {
+  it('left empty gives the default settings', () => {
+    const { settings, process } = readFlags([], {});
+
+    expect(settings).toMatchObject(defaultSettings);
+    expect(process).toMatchObject({
+      kubeconfig: undefined,
+      leaderElection: {
+        namespace: 'kube-system',
+        leaseSeconds: 60,
+        renewDeadlineSeconds: 40,
+        retrySeconds: 15,
+      },
+      metricsAddress: { host: '0.0.0.0', port: 9402 },
+      healthAddress: { host: '0.0.0.0', port: 9403 },
+      logLevel: 'info',
+    });
+  });
+
+  it("is read in upstream's words", () => {
+    const { settings, process } = readFlags(
+      [
+        '--namespace=shop',
+        '--controllers=*,-certificaterequests-approver',
+        '--certificate-request-minimum-backoff-duration=10m',
+        '--dns01-recursive-nameservers=192.0.2.1:53,192.0.2.2:53',
+        '--enable-certificate-owner-ref',
+        '--feature-gates=ACMEUseARI=true',
+        '--leader-elect=false',
+      ],
+      {},
+    );
+
+    expect(settings).toMatchObject({
+      namespace: 'shop',
+      autoApprove: false,
+      backoff: { initialSeconds: 600 },
+      challenges: { recursiveNameservers: ['192.0.2.1:53', '192.0.2.2:53'] },
+      enableCertificateOwnerRef: true,
+      gates: { ACMEUseARI: true },
+    });
+    expect(process.leaderElection).toBeUndefined();
+  });
+
+  it.each([
+    ['an unknown flag', '--nope'],
+    ['an unknown gate', '--feature-gates=Nope=true'],
+    ['a gate that is locked', '--feature-gates=AdditionalCertificateOutputFormats=false'],
+    ['a list of controllers that is no whole', '--controllers=issuers'],
+    ['a controller that cannot be switched off', '--controllers=*,-orders'],
+  ])('with %s is refused', (_, flag) => {
+    expect(() => readFlags([flag], {})).toThrow(/certloom controller: /);
+  });
+});

@@ -1,0 +1,40 @@
+import { Registry } from '@prometheus-io/client';
+import { describe, expect, it } from 'vitest';
+
+import type { Certificate } from '../api/certificate/certificate.ts';
+import type { ClusterIssuer, Issuer } from '../api/issuer/issuer.ts';
+import { createStore } from '../runtime/memory-store.ts';
+import { fine } from '../test/build/certificate-seen.ts';
+import { certificate } from '../test/build/certificate.ts';
+import { issuer, readyIssuer } from '../test/build/issuer.ts';
+import { addObjectMetrics } from './object-metrics.ts';
+import type { Stores } from './wiring.ts';
+
+const certificates = createStore<Certificate>();
+certificates.replaceAll([certificate({ status: fine })], '1');
+const issuers = createStore<Issuer>();
+issuers.replaceAll([issuer({ status: readyIssuer })], '1');
+const stores = { certificates, issuers, clusterIssuers: createStore<ClusterIssuer>() } as unknown as Stores;
+
+async function scrape(known: Stores | undefined): Promise<string> {
+  const registry = new Registry();
+  addObjectMetrics(registry, () => known);
+  return registry.metrics();
+}
+
+describe('the metrics of objects', () => {
+  it("show certificates and issuers under upstream's names", async () => {
+    const text = await scrape(stores);
+    const shop = 'name="shop",namespace="web",issuer_name="ca",issuer_kind="",issuer_group=""';
+
+    expect(text).toContain(`certmanager_certificate_ready_status{${shop},condition="True"} 1`);
+    expect(text).toContain(`certmanager_certificate_ready_status{${shop},condition="False"} 0`);
+    expect(text).toContain(`certmanager_certificate_expiration_timestamp_seconds{${shop}} 1775001600`);
+    expect(text).toContain(`certmanager_certificate_renewal_timestamp_seconds{${shop}} 1772409600`);
+    expect(text).toContain('certmanager_issuer_ready_status{name="ca",namespace="web",condition="True"} 1');
+  });
+
+  it('are empty in a replica that does not lead', async () => {
+    expect(await scrape(undefined)).not.toContain('{');
+  });
+});
