@@ -1,0 +1,132 @@
+import type { SceneName } from './tape.ts';
+
+/** A difference that is meant. Texts stand for themselves, expressions for texts that they match. */
+export interface Listed {
+  readonly scenes: readonly SceneName[];
+  /** As in `Difference`; `*` stands for any text. */
+  readonly objects: string;
+  readonly path: string;
+  /** Left out: upstream has nothing there. */
+  readonly upstream?: unknown;
+  /** Left out: we have nothing there. */
+  readonly ours?: unknown;
+}
+
+/** Differences with one reason. */
+export interface Divergence {
+  readonly what: string;
+  readonly why: string;
+  readonly differences: readonly Listed[];
+}
+
+const everywhere: readonly SceneName[] = ['ca', 'dns01', 'fail'];
+const withAcme: readonly SceneName[] = ['dns01', 'fail'];
+
+type Sides = Pick<Listed, 'upstream' | 'ours'>;
+
+function at(scenes: readonly SceneName[], objects: string, path: string, sides: Sides): Listed {
+  return { scenes, objects, path, ...sides };
+}
+
+const issuerKind = { ours: 'Issuer' };
+const issuerGroup = { ours: 'cert-manager.io' };
+const issuerGroupAnnotation = 'metadata.annotations[cert-manager.io/issuer-group]';
+const issuerKindAnnotation = 'metadata.annotations[cert-manager.io/issuer-kind]';
+
+/**
+ * Where the recorded scenes end otherwise than with upstream, and on purpose. A test replays them: it fails on any other
+ * difference, and on one of these that is no longer there. `docs/divergences.md` is printed from it.
+ */
+export const divergences: readonly Divergence[] = [
+  {
+    what: 'Defaults are written out',
+    why: 'The admission webhook fills in what an author left out, so that people see what applies; chart value `webhook.visibleDefaults` switches it off. What is made from a Certificate says the same words.',
+    differences: [
+      at(everywhere, 'Certificate *', 'spec.issuerRef.kind', issuerKind),
+      at(everywhere, 'Certificate *', 'spec.issuerRef.group', issuerGroup),
+      at(everywhere, 'Certificate *', 'spec.usages', { ours: ['digital signature', 'key encipherment'] }),
+      at(['ca', 'fail'], 'Certificate *', 'spec.privateKey', {
+        ours: { algorithm: 'RSA', encoding: 'PKCS1', rotationPolicy: 'Always' },
+      }),
+      at(everywhere, 'Certificate *', 'spec.privateKey.encoding', { ours: 'PKCS1' }),
+      at(everywhere, 'Certificate *', 'spec.privateKey.rotationPolicy', { ours: 'Always' }),
+      at(everywhere, 'CertificateRequest *', 'spec.issuerRef.kind', issuerKind),
+      at(everywhere, 'CertificateRequest *', 'spec.issuerRef.group', issuerGroup),
+      at(everywhere, 'CertificateRequest *', 'spec.usages', {
+        ours: ['digital signature', 'key encipherment'],
+      }),
+      at(withAcme, 'Order *', 'spec.issuerRef.kind', issuerKind),
+      at(withAcme, 'Order *', 'spec.issuerRef.group', issuerGroup),
+      at(['ca', 'dns01'], 'Secret *-tls', issuerKindAnnotation, { upstream: '', ...issuerKind }),
+      at(['ca', 'dns01'], 'Secret *-tls', issuerGroupAnnotation, { upstream: '', ...issuerGroup }),
+    ],
+  },
+  {
+    what: 'Orders have another number at the end of their name',
+    why: 'It is a hash of what the Order is for, computed as upstream computes it, and there the issuer is written out (see above). With the same words the names are the same.',
+    differences: [
+      at(['dns01'], 'Order pair-1-*', 'metadata.name', {
+        upstream: 'pair-1-1878512845',
+        ours: 'pair-1-1696889517',
+      }),
+      at(['fail'], 'Order refused-by-ca-1-*', 'metadata.name', {
+        upstream: 'refused-by-ca-1-134641165',
+        ours: 'refused-by-ca-1-3355680749',
+      }),
+    ],
+  },
+  {
+    what: 'The Secret of the next private key is named after its request',
+    why: 'Upstream lets the API server choose five random characters, reads them back and writes them down. A derived name is known beforehand, so that a controller that was killed in between finds the key again and makes no second one.',
+    differences: [
+      at(everywhere, 'Secret *', 'metadata.name', { upstream: /-[a-z0-9]{5}$/, ours: /-\d+-next$/ }),
+      at(['fail'], 'Secret *-next', 'metadata.generateName', { upstream: /-$/ }),
+    ],
+  },
+  {
+    what: '`status.observedGeneration`',
+    why: 'Added to all six kinds: see CRDs. A request that nobody has looked after yet, like that of an issuer outside, has the default.',
+    differences: [
+      ...['Certificate', 'CertificateRequest', 'Issuer'].map((kind) =>
+        at(everywhere, `${kind} *`, 'status.observedGeneration', { ours: /^\d+$/ }),
+      ),
+      at(withAcme, 'Order *', 'status.observedGeneration', { ours: 1 }),
+      at(['fail'], 'CertificateRequest external-1', 'status', { ours: { observedGeneration: -1 } }),
+    ],
+  },
+  {
+    what: 'The requester',
+    why: 'The admission webhook writes down who made a request, and our ServiceAccount has another name.',
+    differences: [
+      at(everywhere, 'CertificateRequest *', 'spec.username', {
+        upstream: 'system:serviceaccount:cert-manager:cert-manager',
+        ours: 'system:serviceaccount:certloom:certloom-controller',
+      }),
+      at(everywhere, 'CertificateRequest *', 'spec.groups', {
+        upstream: ['system:serviceaccounts', 'system:serviceaccounts:cert-manager', 'system:authenticated'],
+        ours: ['system:serviceaccounts', 'system:serviceaccounts:certloom', 'system:authenticated'],
+      }),
+    ],
+  },
+  {
+    what: 'The order of conditions',
+    why: 'With upstream it depends on which of its controllers is first; with us `Issuing` and `Ready` are written together, in this order.',
+    differences: [
+      at(['fail'], 'Certificate issuer-not-ready', 'status.conditionOrder', {
+        upstream: ['Ready', 'Issuing'],
+        ours: ['Issuing', 'Ready'],
+      }),
+    ],
+  },
+  {
+    what: 'An ACME server that is not there',
+    why: 'Said without the address that its name was resolved to: a name with several addresses would have a condition that changes with every try.',
+    differences: [
+      at(['fail'], 'Issuer acme-down', 'status.conditions.Ready.message', {
+        upstream:
+          'Failed to register ACME account: Get "https://127.0.0.1:1/dir": dial tcp 127.0.0.1:1: connect: connection refused',
+        ours: 'Failed to register ACME account: Get "https://127.0.0.1:1/dir": connection refused',
+      }),
+    ],
+  },
+];
