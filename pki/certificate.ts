@@ -72,6 +72,7 @@ function readCertificate(given: Buffer): CertificateFacts {
   const x509 = new X509Certificate(given);
   const der = x509.raw;
   const { issuer, subject, spki, extensions } = readFields(der);
+  const spkiDer = spki.whole; // all that the getter below keeps of what was read
   const altNames = extensions.get(extensionOids.subjectAltName)?.value;
   const basicConstraints = extensions.get(extensionOids.basicConstraints)?.value;
   return {
@@ -87,9 +88,9 @@ function readCertificate(given: Buffer): CertificateFacts {
     ...decodeName(subject),
     ...decodeAltNames(altNames && readDer(altNames, tag.sequence)),
     isCa: basicConstraints !== undefined && decodeBasicConstraints(basicConstraints),
-    spkiDigest: createHash('sha256').update(spki.whole).digest('hex'),
+    spkiDigest: createHash('sha256').update(spkiDer).digest('hex'),
     get publicKey() {
-      return createPublicKey({ key: spki.whole, format: 'der', type: 'spki' });
+      return createPublicKey({ key: spkiDer, format: 'der', type: 'spki' });
     },
     ...readKeyIds(extensions),
   };

@@ -1,18 +1,25 @@
+import * as asn1js from 'asn1js';
+
 import { tag } from './der.ts';
 
-/** Writing DER (ITU-T X.690): every function returns one whole element, to be put into others as it is. */
+/**
+ * Writing DER (ITU-T X.690) with asn1js. Every function returns one whole element, to be put into others as it is:
+ * what has been read or signed stays byte for byte the same.
+ */
 
-function header(type: number, length: number): Buffer {
-  if (length < 0x80) return Buffer.from([type, length]);
-  const bytes: number[] = [];
-  for (let rest = length; rest > 0; rest = Math.floor(rest / 256)) bytes.unshift(rest % 256);
-  return Buffer.from([type, 0x80 | bytes.length, ...bytes]);
+function encoded(block: asn1js.BaseBlock): Buffer {
+  return Buffer.from(block.toBER());
 }
 
 /** An element of any type: the parts one after the other under one header. */
 export function element(type: number, ...parts: readonly Uint8Array[]): Buffer {
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  return Buffer.concat([header(type, length), ...parts]);
+  const block = new asn1js.Primitive({
+    idBlock: { tagClass: (type >> 6) + 1, tagNumber: type & 0x1f },
+    valueHex: Buffer.concat(parts),
+  });
+  // to asn1js the parts are bytes and no objects, whatever they are a part of
+  block.idBlock.isConstructed = (type & 0x20) !== 0;
+  return encoded(block);
 }
 
 export function sequence(...parts: readonly Uint8Array[]): Buffer {
@@ -26,27 +33,21 @@ export function setOf(...parts: readonly Uint8Array[]): Buffer {
 
 /** A non-negative INTEGER, from a number or from big-endian bytes. */
 export function integer(value: number | Buffer): Buffer {
-  let bytes = typeof value === 'number' ? Buffer.from(evenHex(value), 'hex') : value;
-  while (bytes.length > 1 && bytes[0] === 0) bytes = bytes.subarray(1);
-  const [first = 0] = bytes;
-  return first < 0x80 ? element(tag.integer, bytes) : element(tag.integer, Buffer.of(0), bytes);
-}
-
-function evenHex(value: number): string {
-  const hex = value.toString(16);
-  return hex.length % 2 === 0 ? hex : `0${hex}`;
-}
-
-function base128(arc: bigint): number[] {
-  const bytes = [Number(arc & 0x7fn)];
-  for (let rest = arc >> 7n; rest > 0n; rest >>= 7n) bytes.unshift(Number(rest & 0x7fn) | 0x80);
-  return bytes;
+  const number = typeof value === 'number' ? value : BigInt(`0x${value.toString('hex')}`);
+  return encoded(asn1js.Integer.fromBigInt(number));
 }
 
 /** @param dotted a valid object identifier (`isObjectIdentifier`) */
 export function oid(dotted: string): Buffer {
   const [first = 0n, second = 0n, ...rest] = dotted.split('.').map(BigInt);
-  return element(tag.oid, Buffer.from([first * 40n + second, ...rest].flatMap(base128)));
+  const arcs = [first * 40n + second, ...rest];
+  // zeros to begin with: what asn1js reads out of text are doubles, and it writes 49 bits of them
+  const block = new asn1js.ObjectIdentifier({ value: `0.0${'.0'.repeat(rest.length)}` });
+  for (const [index, arc] of block.valueBlock.value.entries()) {
+    arc.valueBigInt = arcs[index] ?? 0n;
+    arc.isHexOnly = true;
+  }
+  return encoded(block);
 }
 
 /**
@@ -58,23 +59,23 @@ export function isObjectIdentifier(text: string): boolean {
 }
 
 export function boolean(value: boolean): Buffer {
-  return element(tag.boolean, Buffer.of(value ? 0xff : 0));
+  return encoded(new asn1js.Boolean({ value }));
 }
 
 export function nullValue(): Buffer {
-  return element(tag.null);
+  return encoded(new asn1js.Null());
 }
 
 export function octetString(...parts: readonly Uint8Array[]): Buffer {
-  return element(tag.octetString, ...parts);
+  return encoded(new asn1js.OctetString({ valueHex: Buffer.concat(parts) }));
 }
 
 export function bitString(bytes: Uint8Array, unusedBits = 0): Buffer {
-  return element(tag.bitString, Buffer.of(unusedBits), bytes);
+  return encoded(new asn1js.BitString({ valueHex: bytes, unusedBits }));
 }
 
 export function utf8String(text: string): Buffer {
-  return element(tag.utf8String, Buffer.from(text, 'utf8'));
+  return encoded(new asn1js.Utf8String({ valueHex: Buffer.from(text, 'utf8') }));
 }
 
 /** The characters of a PrintableString (X.680 section 41.4). */
@@ -82,17 +83,17 @@ const printable = /^[A-Za-z0-9 '()+,\-./:=?]*$/;
 
 /** PrintableString when every character allows it, else UTF8String (RFC 5280 section 4.1.2.4). */
 export function directoryString(text: string): Buffer {
-  return printable.test(text) ? element(tag.printableString, Buffer.from(text, 'latin1')) : utf8String(text);
+  return printable.test(text) ? encoded(new asn1js.PrintableString({ value: text })) : utf8String(text);
 }
 
 /** UTCTime until 2049, GeneralizedTime from 2050 (RFC 5280 section 4.1.2.5); whole seconds. */
 export function time(at: Date): Buffer {
-  const digits = at
-    .toISOString()
-    .replace(/\.\d+Z$/, 'Z')
-    .replace(/[-:T]/g, '');
+  const valueDate = new Date(at);
+  valueDate.setUTCMilliseconds(0);
   const year = at.getUTCFullYear();
-  return year >= 1950 && year < 2050
-    ? element(tag.utcTime, Buffer.from(digits.slice(2)))
-    : element(tag.generalizedTime, Buffer.from(digits));
+  return encoded(
+    year >= 1950 && year < 2050
+      ? new asn1js.UTCTime({ valueDate })
+      : new asn1js.GeneralizedTime({ valueDate }),
+  );
 }

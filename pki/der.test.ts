@@ -1,7 +1,7 @@
 import { fc, it as given } from '@fast-check/vitest';
 import { describe, expect, it } from 'vitest';
 
-import { DerError, readDer, readElements, readOid, readText, tag } from './der.ts';
+import { DerError, members, readDer, readOid, readText, tag } from './der.ts';
 import * as write from './der-write.ts';
 import { runWithFiles } from './oracles/openssl.ts';
 
@@ -48,10 +48,29 @@ describe('an element', () => {
     expect(() => readDer(Buffer.from(hex, 'hex'), tag.octetString)).toThrow(DerError);
   });
 
+  it.each([
+    ['reaches beyond the end of its sequence', '3002040100'],
+    ['has a length without end', '300730800401000000'],
+    ['is a time that is none', '3003180101'],
+    ['is two-byte text of one byte', '30031e0100'],
+    ['is nested a thousand times', '3080'.repeat(1000)],
+  ])('is refused when something in it %s', (_, hex) => {
+    expect(() => members(readDer(Buffer.from(hex, 'hex'), tag.sequence))).toThrow(DerError);
+  });
+
+  it('keeps the bytes that it was read from', () => {
+    const written = write.sequence(write.integer(5), write.utf8String('Zürich'));
+
+    const read = readDer(written, tag.sequence);
+
+    expect(read.whole.buffer).toBe(written.buffer);
+    expect(members(read).map(({ whole }) => whole.toString('hex'))).toEqual(['020105', '0c075ac3bc72696368']);
+  });
+
   given.prop([fc.uint8Array({ maxLength: 40 })])(
     'of arbitrary bytes is read or refused, never worse',
     (bytes) => {
-      const read = (): unknown => readElements(Buffer.from(bytes)).map(readText);
+      const read = (): unknown => members(readDer(write.sequence(bytes), tag.sequence)).map(readText);
 
       try {
         read();

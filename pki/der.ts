@@ -1,6 +1,8 @@
+import * as asn1js from 'asn1js';
+
 /**
- * Reading DER (ITU-T X.690) as slices of the input. Certificates are decoded by the thousand, and subjects, names and
- * signed parts are copied byte for byte, so nothing here builds an object tree that would be encoded anew.
+ * Reading DER (ITU-T X.690). asn1js does the reading; what is kept of it are the bytes of every element, because
+ * subjects, names and signed parts are copied as they stand and never encoded anew (docs/decisions/0002-asn1.md).
  */
 
 /** Tag bytes, class and "constructed" bit included. */
@@ -41,55 +43,55 @@ export interface DerElement {
   /** Header and content. */
   readonly whole: Buffer;
   readonly content: Buffer;
+  /** The same as asn1js has read it: not to be kept for long, it is many times larger than the bytes. */
+  readonly block: asn1js.BaseBlock;
 }
 
 /** The bytes are not the DER that was expected. Callers turn it into a failure that says what they were reading. */
 export class DerError extends Error {}
 
-interface Length {
-  readonly length: number;
-  readonly start: number;
-}
+/** An extension's value is DER inside an OCTET STRING: whoever knows the extension reads it, and nobody else. */
+const options: asn1js.FromBerOptions = { copyInput: false, parseEmbedded: false };
 
-/** Up to four length bytes: more than any PEM limit lets in. */
-function readLength(bytes: Buffer, at: number): Length {
-  const first = bytes[at];
-  if (first === undefined) throw new DerError('the data ends early');
-  if (first < 0x80) return { length: first, start: at + 1 };
-  const count = first & 0x7f;
-  const start = at + 1 + count;
-  if (count === 0 || count > 4 || start > bytes.length) throw new DerError('a length is not valid DER');
-  const length = bytes.readUIntBE(at + 1, count);
-  if (length < 0x80 || bytes[at + 1] === 0) throw new DerError('a length is not in its shortest form');
-  return { length, start };
-}
-
-function readElement(bytes: Buffer, at: number): DerElement {
-  const tagByte = bytes[at];
-  if (tagByte === undefined) throw new DerError('the data ends early');
-  if ((tagByte & 0x1f) === 0x1f) throw new DerError('a tag number is too large');
-  const { length, start } = readLength(bytes, at + 1);
-  const end = start + length;
-  if (end > bytes.length) throw new DerError('the data ends early');
-  return { tag: tagByte, whole: bytes.subarray(at, end), content: bytes.subarray(start, end) };
-}
-
-/** The elements one after the other in `bytes`, such as the content of a SEQUENCE. @throws {DerError} */
-export function readElements(bytes: Buffer): readonly DerElement[] {
-  const elements: DerElement[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const element = readElement(bytes, at);
-    elements.push(element);
-    at += element.whole.length;
+function parse(bytes: Buffer): asn1js.FromBerResult {
+  let parsed: asn1js.FromBerResult;
+  try {
+    parsed = asn1js.fromBER(bytes, options);
+  } catch (cause) {
+    // times and two-byte strings that are malformed are thrown, all else is answered
+    throw new DerError('the data is not valid DER', { cause });
   }
-  return elements;
+  if (parsed.offset < 0) throw new DerError('the data ends early or is not valid DER');
+  return parsed;
+}
+
+/** asn1js reads BER, of which DER is the part that has one encoding only. */
+function checkHeader({ idBlock, lenBlock, blockLength }: asn1js.BaseBlock): void {
+  if (idBlock.blockLength !== 1) throw new DerError('a tag number is too large');
+  if (lenBlock.isIndefiniteForm) throw new DerError('a length is not valid DER');
+  const shortest = Math.max(0x80, 256 ** (lenBlock.blockLength - 2));
+  if (lenBlock.longFormUsed && lenBlock.length < shortest) {
+    throw new DerError('a length is not in its shortest form');
+  }
+  // asn1js lets a member reach beyond the end of what it is a member of
+  if (blockLength !== 1 + lenBlock.blockLength + lenBlock.length) {
+    throw new DerError('an element ends early');
+  }
+}
+
+function elementOf(block: asn1js.BaseBlock): DerElement {
+  checkHeader(block);
+  const { buffer, byteOffset, byteLength } = block.valueBeforeDecodeView;
+  const whole = Buffer.from(buffer, byteOffset, byteLength);
+  return { tag: whole[0] ?? 0, whole, content: whole.subarray(1 + block.lenBlock.blockLength), block };
 }
 
 /** The one element that `bytes` is, nothing after it. @throws {DerError} */
 export function readDer(bytes: Buffer, expected: number): DerElement {
-  const element = readElement(bytes, 0);
-  if (element.whole.length !== bytes.length) throw new DerError('there is data after the end');
-  return expectTag(element, expected);
+  const { offset, result } = parse(bytes);
+  const element = expectTag(elementOf(result), expected);
+  if (offset !== bytes.length) throw new DerError('there is data after the end');
+  return element;
 }
 
 /** @throws {DerError} when the element is missing or another one */
@@ -98,28 +100,31 @@ export function expectTag(element: DerElement | undefined, expected: number): De
   return element;
 }
 
+/** The block of an element whose tag has been checked: asn1js has a class for every tag. */
+function blockOf<Block extends asn1js.BaseBlock>(
+  { block }: DerElement,
+  type: abstract new (...args: never[]) => Block,
+): Block {
+  if (block instanceof type) return block;
+  throw new DerError('an element is of another type than its tag says');
+}
+
 /** The members of a SEQUENCE or SET. @throws {DerError} when the element is missing or another one */
 export function members(
   element: DerElement | undefined,
   expected: number = tag.sequence,
 ): readonly DerElement[] {
-  return readElements(expectTag(element, expected).content);
+  return blockOf(expectTag(element, expected), asn1js.Constructed).valueBlock.value.map(elementOf);
 }
 
 /** @returns dotted decimal. @throws {DerError} */
-export function readOid(element: DerElement | undefined, expected: number = tag.oid): string {
-  const { content } = expectTag(element, expected);
-  const last = content.at(-1);
-  if (last === undefined || last >= 0x80) throw new DerError('an object identifier is cut off');
-  const arcs: bigint[] = [];
-  let arc = 0n;
-  for (const byte of content) {
-    arc = (arc << 7n) | BigInt(byte & 0x7f);
-    if (byte >= 0x80) continue;
-    arcs.push(arc);
-    arc = 0n;
-  }
-  const [head = 0n, ...rest] = arcs;
+export function readOid(element: DerElement | undefined): string {
+  const { valueBlock } = blockOf(expectTag(element, tag.oid), asn1js.ObjectIdentifier);
+  // asn1js gives the digits to base 128, and the number only when it is small
+  const [head, ...rest] = valueBlock.value.map(({ valueHexView }) =>
+    valueHexView.reduce((sum, digit) => sum * 128n + BigInt(digit), 0n),
+  );
+  if (head === undefined) throw new DerError('an object identifier is empty');
   const first = head < 80n ? head / 40n : 2n;
   return [first, head - first * 40n, ...rest].join('.');
 }
@@ -135,20 +140,16 @@ export function readBoolean(element: DerElement | undefined): boolean {
 
 /** The bytes of a BIT STRING, and how many bits at the end of them do not count. @throws {DerError} */
 export function readBitString(element: DerElement | undefined): { bytes: Buffer; unusedBits: number } {
-  const { content } = expectTag(element, tag.bitString);
-  const unusedBits = content[0];
-  if (unusedBits === undefined || unusedBits > 7) throw new DerError('a bit string is not valid DER');
-  return { bytes: content.subarray(1), unusedBits };
-}
-
-function fromUtf16BigEndian(content: Buffer): string {
-  return Buffer.from(content).swap16().toString('utf16le');
+  const found = expectTag(element, tag.bitString);
+  if (found.content.length === 0) throw new DerError('a bit string is not valid DER');
+  const { unusedBits } = blockOf(found, asn1js.BitString).valueBlock;
+  return { bytes: found.content.subarray(1), unusedBits };
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Text of any of ASN.1's string types; undefined for another type or text that is not valid in it. */
-export function readText({ tag: type, content }: DerElement): string | undefined {
+export function readText({ tag: type, content, block }: DerElement): string | undefined {
   switch (type) {
     case tag.utf8String:
       try {
@@ -161,9 +162,8 @@ export function readText({ tag: type, content }: DerElement): string | undefined
     case tag.numericString:
     case tag.visibleString:
     case tag.teletexString:
-      return content.toString('latin1');
     case tag.bmpString:
-      return content.length % 2 === 0 ? fromUtf16BigEndian(content) : undefined;
+      return block instanceof asn1js.BaseStringBlock ? block.getValue() : undefined;
     default:
       return undefined;
   }
