@@ -2,10 +2,12 @@ import { Registry } from '@prometheus-io/client';
 import { describe, expect, it } from 'vitest';
 
 import type { Certificate } from '../api/certificate/certificate.ts';
+import type { Challenge } from '../api/challenge/challenge.ts';
 import type { ClusterIssuer, Issuer } from '../api/issuer/issuer.ts';
 import { createStore } from '../runtime/memory-store.ts';
 import { fine } from '../test/build/certificate-seen.ts';
 import { certificate } from '../test/build/certificate.ts';
+import { challenge } from '../test/build/challenge.ts';
 import { issuer, readyIssuer } from '../test/build/issuer.ts';
 import { addObjectMetrics } from './object-metrics.ts';
 import type { Stores } from './wiring.ts';
@@ -14,7 +16,10 @@ const certificates = createStore<Certificate>();
 certificates.replaceAll([certificate({ status: fine })], '1');
 const issuers = createStore<Issuer>();
 issuers.replaceAll([issuer({ status: readyIssuer })], '1');
-const stores = { certificates, issuers, clusterIssuers: createStore<ClusterIssuer>() } as unknown as Stores;
+const challenges = createStore<Challenge>();
+challenges.replaceAll([challenge({ status: { state: 'pending', processing: true } })], '1');
+const clusterIssuers = createStore<ClusterIssuer>();
+const stores = { certificates, issuers, clusterIssuers, challenges } as unknown as Stores;
 
 async function scrape(known: Stores | undefined): Promise<string> {
   const registry = new Registry();
@@ -32,6 +37,9 @@ describe('the metrics of objects', () => {
     expect(text).toContain(`certmanager_certificate_expiration_timestamp_seconds{${shop}} 1775001600`);
     expect(text).toContain(`certmanager_certificate_renewal_timestamp_seconds{${shop}} 1772409600`);
     expect(text).toContain('certmanager_issuer_ready_status{name="ca",namespace="web",condition="True"} 1');
+    expect(text).toMatch(
+      /certmanager_certificate_challenge_status\{domain="shop.example",.*processing="true",.*status="pending"\} 1/,
+    );
   });
 
   it('are empty in a replica that does not lead', async () => {

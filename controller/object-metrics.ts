@@ -1,6 +1,7 @@
 import { Gauge, type Registry } from '@prometheus-io/client';
 
 import type { Certificate } from '../api/certificate/certificate.ts';
+import type { Challenge } from '../api/challenge/challenge.ts';
 import { type Condition, findCondition } from '../api/conditions.ts';
 import type { ClusterIssuer, Issuer } from '../api/issuer/issuer.ts';
 import type { Stores } from './wiring.ts';
@@ -37,6 +38,7 @@ export function addObjectMetrics(registry: Registry, stores: () => Stores | unde
   addCertificateMetrics(registry, () => stores()?.certificates.list() ?? []);
   addIssuerMetric(registry, 'issuer', () => stores()?.issuers.list() ?? []);
   addIssuerMetric(registry, 'clusterissuer', () => stores()?.clusterIssuers.list() ?? []);
+  addChallengeMetric(registry, () => stores()?.challenges.list() ?? []);
 }
 
 function addCertificateMetrics(registry: Registry, list: () => readonly Certificate[]): void {
@@ -92,6 +94,47 @@ function addIssuerMetric(
     },
   });
   registry.registerMetric(gauge);
+}
+
+const challengeStates = [
+  '',
+  'pending',
+  'processing',
+  'ready',
+  'valid',
+  'invalid',
+  'expired',
+  'errored',
+] as const;
+
+function addChallengeMetric(registry: Registry, list: () => readonly Challenge[]): void {
+  const gauge = new Gauge({
+    name: 'certmanager_certificate_challenge_status',
+    help: 'The status of certificate challenges.',
+    labelNames: ['status', 'domain', 'reason', 'processing', 'name', 'namespace', 'type'] as const,
+    registers: [],
+    collect() {
+      this.reset();
+      for (const challenge of list()) {
+        const labels = challengeLabels(challenge);
+        const current = challenge.status?.state ?? '';
+        for (const state of challengeStates)
+          this.set({ ...labels, status: state }, state === current ? 1 : 0);
+      }
+    },
+  });
+  registry.registerMetric(gauge);
+}
+
+function challengeLabels({ metadata, spec, status }: Challenge) {
+  return {
+    domain: spec.dnsName,
+    reason: status?.reason ?? '',
+    processing: String(status?.processing ?? false),
+    name: metadata.name ?? '',
+    namespace: metadata.namespace ?? '',
+    type: spec.type,
+  };
 }
 
 /** Kind and group as they are written, also when that is nothing. */

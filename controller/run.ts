@@ -1,3 +1,4 @@
+import { clockCheck } from '../runtime/clock-health.ts';
 import type { MonotonicClock } from '../runtime/clock.ts';
 import type { ClusterConnection } from '../runtime/connect.ts';
 import { type Health, createHealth } from '../runtime/health.ts';
@@ -136,6 +137,7 @@ function addChecks(
     const limit = leaderElection.leaseSeconds + healthGraceSeconds;
     return silent > limit && shown.stores !== undefined ? 'the lease was not renewed in time' : undefined;
   });
+  health.addLive('clockHealth', clockCheck(clock));
   // a replica that waits for its turn is ready for it
   health.addReady('caches', () => (shown.starting ? 'not everything is known yet' : undefined));
 }
