@@ -23,18 +23,13 @@ export function differences(
   const [inUpstream, inOurs] = [byLabel(theirs), byLabel(ours)];
   const objects = [...new Set([...inUpstream.keys(), ...inOurs.keys()])].sort();
   return [
-    ...names.filter(({ ours: name }) => isUsed(name, ours)).map(asDifference),
+    ...names.map(asDifference),
     ...objects.flatMap((object) => compare(inUpstream.get(object), inOurs.get(object), { object, path: '' })),
   ];
 }
 
 function asDifference({ object, upstream, ours }: Renaming): Difference {
   return { object, path: 'metadata.name', upstream, ours };
-}
-
-/** A name that is nowhere with us is not one that we gave. */
-function isUsed(name: string, objects: readonly RecordedObject[]): boolean {
-  return objects.some((object) => JSON.stringify(object).includes(`"${name}"`));
 }
 
 function byLabel(objects: readonly RecordedObject[]): ReadonlyMap<string, object> {

@@ -20,15 +20,21 @@ export function renamings(
   upstream: readonly RecordedObject[],
   ours: readonly RecordedObject[],
 ): readonly Renaming[] {
-  return [...upstream.flatMap(nextKey), ...upstream.flatMap((object) => order(object, ours))].filter(
-    (renaming) => renaming.upstream !== renaming.ours,
-  );
+  const found = upstream.flatMap((object) => [...nextKey(object, ours), ...order(object, ours)]);
+  return found.filter((renaming) => renaming.upstream !== renaming.ours);
 }
 
-function nextKey({ kind, metadata }: RecordedObject): readonly Renaming[] {
+function nextKey(object: RecordedObject, ours: readonly RecordedObject[]): readonly Renaming[] {
+  const name = keyName(object);
+  const computed = `${object.metadata.name}-next`;
+  const counterpart = ours.find((one) => label(one) === label(object));
+  if (name === undefined || counterpart === undefined || keyName(counterpart) !== computed) return [];
+  return [{ object: `Secret ${name}`, upstream: name, ours: computed }];
+}
+
+function keyName({ kind, metadata }: RecordedObject): string | undefined {
   const name = metadata.annotations?.[requestAnnotations.privateKeySecretName];
-  if (kind !== 'CertificateRequest' || name === undefined) return [];
-  return [{ object: `Secret ${name}`, upstream: name, ours: `${metadata.name}-next` }];
+  return kind === 'CertificateRequest' ? name : undefined;
 }
 
 function order(object: RecordedObject, ours: readonly RecordedObject[]): readonly Renaming[] {

@@ -3,6 +3,7 @@ import type { KubeObject, Resource } from '../../api/resource.ts';
 import { secrets } from '../../api/secret.ts';
 import { sameValue } from '../../api/same-value.ts';
 import { withCondition } from '../../api/conditions.ts';
+import type { ObjectName } from '../../runtime/cluster.ts';
 import type { ControlPlane } from '../cluster/control-plane.ts';
 import { waitFor } from '../cluster/loopback.ts';
 import { type Phase, type Scene, type Step, restOf } from './scene.ts';
@@ -39,37 +40,39 @@ async function apply(plane: ControlPlane, items: readonly RecordedObject[]): Pro
   await plane.kubectlOrThrow(['apply', '-f', '-'], { stdin });
 }
 
-async function take({ admin, kubectlOrThrow }: ControlPlane, namespace: string, step: Step): Promise<void> {
+async function take(plane: ControlPlane, namespace: string, step: Step): Promise<void> {
   switch (step.do) {
-    case 'renew': {
-      const certificate = await admin.get(certificates, { namespace, name: step.certificate });
-      if (certificate === undefined) throw new Error(`there is no Certificate ${step.certificate}`);
-      const wanted = {
-        type: 'Issuing',
-        status: 'True',
-        reason: 'ManuallyTriggered',
-        message: 'Certificate re-issuance manually triggered',
-        observedGeneration: certificate.metadata.generation ?? 0,
-      } as const;
-      const conditions = [...withCondition(certificate.status?.conditions, wanted, new Date())];
-      await admin.replaceStatus(certificates, {
-        ...certificate,
-        status: { ...certificate.status, conditions },
-      });
+    case 'renew':
+      await renew(plane, { namespace, name: step.certificate });
       return;
-    }
     case 'changeSpec': {
       const patch = JSON.stringify({ spec: step.spec });
       const args = ['patch', 'certificate', step.certificate, '-n', namespace, '--type=merge', '-p', patch];
-      await kubectlOrThrow(args);
+      await plane.kubectlOrThrow(args);
       return;
     }
     case 'deleteSecret':
-      await kubectlOrThrow(['delete', 'secret', step.secret, '-n', namespace]);
+      await plane.kubectlOrThrow(['delete', 'secret', step.secret, '-n', namespace]);
       return;
     default:
       return step satisfies never;
   }
+}
+
+/** As `cmctl renew` does. */
+export async function renew({ admin }: ControlPlane, name: Required<ObjectName>): Promise<void> {
+  const certificate = await admin.get(certificates, name);
+  if (certificate === undefined) throw new Error(`there is no Certificate ${name.name}`);
+  const { status, metadata } = certificate;
+  const issuing = {
+    type: 'Issuing',
+    status: 'True',
+    reason: 'ManuallyTriggered',
+    message: 'Certificate re-issuance manually triggered',
+    observedGeneration: metadata.generation ?? 0,
+  } as const;
+  const conditions = [...withCondition(status?.conditions, issuing, new Date())];
+  await admin.replaceStatus(certificates, { ...certificate, status: { ...status, conditions } });
 }
 
 /** Waits until every Certificate stands as it stood in the recording. */

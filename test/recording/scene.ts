@@ -113,16 +113,17 @@ function phasesOf(tape: readonly Recorded[]): readonly Phase[] {
 
 /** The step that this version of an object shows, when it is one that people and not controllers took. */
 function stepIn({ event, object }: Recorded, before: RecordedObject | undefined): Step | undefined {
-  const { kind, metadata, spec = {} } = object;
-  const name = metadata.name ?? '';
-  if (kind === 'Secret' && event === 'DELETED' && metadata.labels?.[secretLabels.nextPrivateKey] !== 'true') {
-    return { do: 'deleteSecret', secret: name };
-  }
-  if (kind !== 'Certificate' || before === undefined) return undefined;
-  if (metadata.generation !== before.metadata.generation) {
-    return { do: 'changeSpec', certificate: name, spec: changed(before.spec ?? {}, spec) };
+  const name = object.metadata.name ?? '';
+  if (event === 'DELETED' && isTargetSecret(object)) return { do: 'deleteSecret', secret: name };
+  if (object.kind !== 'Certificate' || before === undefined) return undefined;
+  if (object.metadata.generation !== before.metadata.generation) {
+    return { do: 'changeSpec', certificate: name, spec: changed(before.spec, object.spec) };
   }
   return isRenewal(object) && !isRenewal(before) ? { do: 'renew', certificate: name } : undefined;
+}
+
+function isTargetSecret({ kind, metadata }: RecordedObject): boolean {
+  return kind === 'Secret' && metadata.labels?.[secretLabels.nextPrivateKey] !== 'true';
 }
 
 function isRenewal({ status }: RecordedObject): boolean {
@@ -130,7 +131,7 @@ function isRenewal({ status }: RecordedObject): boolean {
 }
 
 /** The members that differ, with their new values. */
-function changed(before: object, after: object): object {
+function changed(before: object = {}, after: object = {}): object {
   const old = new Map(Object.entries(before).map(([key, value]) => [key, JSON.stringify(value)]));
   return Object.fromEntries(
     Object.entries(after).filter(([key, value]) => old.get(key) !== JSON.stringify(value)),
