@@ -17,8 +17,14 @@ import {
   type TestController,
   startControllerScene,
 } from '../cluster/controller-scene.ts';
-import type { Recorded } from '../cluster/final-state.ts';
 import { type Minted, accountKeyHash, base64, mint } from '../cluster/mint.ts';
+
+/** Any object, as far as the recording shows it. */
+interface Recorded extends KubeObject {
+  readonly data?: Readonly<Record<string, string>>;
+  readonly spec?: Readonly<Record<string, unknown>>;
+  readonly status?: Readonly<Record<string, unknown>>;
+}
 
 type Final = Readonly<Record<string, readonly Recorded[]>>;
 
