@@ -4,9 +4,10 @@ import type { CertificateRequestCandidate, DecodedRequest } from '../api/certifi
 import type { CertificateRequest } from '../api/certificate-request/certificate-request.ts';
 import { effectiveUsages } from '../api/certificate/defaults.ts';
 import { Failure } from '../api/failure.ts';
-import { type CsrFacts, decodeCsr } from '../pki/csr.ts';
-import { commonNameOf, parseDistinguishedName } from '../pki/subject.ts';
-import { usagesFor } from '../pki/usages.ts';
+import type { Decoders } from '../api/judge.ts';
+import { type CsrFacts, decodeCsr } from './csr.ts';
+import { commonNameOf, parseDistinguishedName } from './subject.ts';
+import { usagesFor } from './usages.ts';
 
 function reasonOf(error: unknown): string {
   if (error instanceof Failure) return error.message;
@@ -66,3 +67,6 @@ function readRequest(request: CertificateRequest): DecodedRequest {
 export function requestCandidate(request: CertificateRequest): CertificateRequestCandidate {
   return { request, decoded: readRequest(request) };
 }
+
+/** Both together, as `judgedKinds` (api/judge.ts) wants them. */
+export const decoders: Decoders = { certificate: certificateCandidate, request: requestCandidate };

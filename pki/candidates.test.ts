@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { certificateRules } from '../api/certificate/rules/index.ts';
-import { certificateCandidate } from './decode.ts';
+import { certificateCandidate } from './candidates.ts';
 
 const examples = certificateRules.flatMap(({ id, passes, fails }) =>
   [...passes, ...fails].map(({ after }) => ({ id, after })),
