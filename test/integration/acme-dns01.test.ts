@@ -185,6 +185,21 @@ describe('two certificates for the same name at the same time', () => {
   });
 });
 
+describe('a name whose proofs are delegated by a CNAME', () => {
+  it('has its value where the CNAME leads, when the solver follows it', async () => {
+    const following = { dns01: { ...scene.solver.dns01, cnameStrategy: 'Follow' } };
+    await scene.apply(scene.issuer('following', { solvers: [following] }));
+    await readyIssuer('following');
+    await scene.apply(certificateFor('alias', { issuerRef: { name: 'following' } }));
+    await scene.ready('alias');
+    await scene.cleanedUp('alias');
+
+    const changes = (await scene.dns.updateLog()).filter(({ name }) => name === 'alias.proofs.example.com');
+    expect(changes.map(({ change }) => change)).toEqual(['add', 'delete']);
+    expect(await scene.dns.txtRecords('alias.proofs.example.com')).toEqual([]);
+  });
+});
+
 describe('a name that the CA refuses', () => {
   it("fails at once, with the CA's words on Order and request", async () => {
     await scene.apply(fromAcme('refused', { dnsNames: ['www.blocked.example.com'] }));

@@ -20,7 +20,10 @@ import { type Pebble, type PebbleOptions, startPebble } from '../cluster/pebble.
 
 const apiVersion = 'cert-manager.io/v1';
 
-/** A control plane, a name server and a CA, and the verbs that ACME suites tell stories with. */
+/**
+ * A control plane, a name server and a CA, and the verbs that ACME suites tell stories with. In the zone `example.com` the
+ * proofs of `alias` are delegated to `alias.proofs`.
+ */
 export interface AcmeScene extends ControllerScene {
   readonly dns: Bind9;
   readonly acme: Pebble;
@@ -42,7 +45,8 @@ export async function startAcmeScene(
   namespace: string,
   options: Omit<PebbleOptions, 'dnsServer'> = {},
 ): Promise<AcmeScene> {
-  const dns = await startBind9({ zones: ['example.com'] });
+  const records = ['_acme-challenge.alias 60 IN CNAME alias.proofs'];
+  const dns = await startBind9({ zones: [{ name: 'example.com', records }] });
   const [scene, acme] = await Promise.all([
     startControllerScene(namespace),
     startPebble({ dnsServer: dns.server, nonceRejectPercent: 20, ...options }),
