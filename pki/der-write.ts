@@ -58,10 +58,6 @@ export function isObjectIdentifier(text: string): boolean {
   return /^(?:[01]\.[1-3]?\d|2\.(?:0|[1-9]\d*))(?:\.(?:0|[1-9]\d*))*$/.test(text);
 }
 
-export function boolean(value: boolean): Buffer {
-  return encoded(new asn1js.Boolean({ value }));
-}
-
 export function nullValue(): Buffer {
   return encoded(new asn1js.Null());
 }

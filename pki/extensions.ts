@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 
+import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
+import * as x509 from '@peculiar/asn1-x509';
+
 import {
-  constructedContext,
   DerError,
   expectTag,
   members,
@@ -13,21 +15,19 @@ import {
   tag,
   type DerElement,
 } from './der.ts';
-import { bitString, boolean, element, octetString, oid, sequence } from './der-write.ts';
-import { generalName, textName } from './subject-alt-names.ts';
 import { keyUsageBits, type KeyUsage } from './usages.ts';
 
 /** The extensions of RFC 5280 section 4.2 that are read or written here. */
 export const extensionOids = {
-  subjectKeyIdentifier: '2.5.29.14',
-  keyUsage: '2.5.29.15',
-  subjectAltName: '2.5.29.17',
-  basicConstraints: '2.5.29.19',
-  nameConstraints: '2.5.29.30',
-  crlDistributionPoints: '2.5.29.31',
-  authorityKeyIdentifier: '2.5.29.35',
-  extKeyUsage: '2.5.29.37',
-  authorityInfoAccess: '1.3.6.1.5.5.7.1.1',
+  subjectKeyIdentifier: x509.id_ce_subjectKeyIdentifier,
+  keyUsage: x509.id_ce_keyUsage,
+  subjectAltName: x509.id_ce_subjectAltName,
+  basicConstraints: x509.id_ce_basicConstraints,
+  nameConstraints: x509.id_ce_nameConstraints,
+  crlDistributionPoints: x509.id_ce_cRLDistributionPoints,
+  authorityKeyIdentifier: x509.id_ce_authorityKeyIdentifier,
+  extKeyUsage: x509.id_ce_extKeyUsage,
+  authorityInfoAccess: x509.id_pe_authorityInfoAccess,
 } as const;
 
 export interface Extension {
@@ -37,15 +37,18 @@ export interface Extension {
   readonly value: Buffer;
 }
 
-/** An Extensions in DER: of a certificate, or of a CSR's extension request. */
+/** DER of one of the library's structures (RFC 5280 appendix A). */
+function encoded(structure: unknown): Buffer {
+  return Buffer.from(AsnConvert.serialize(structure));
+}
+
+/** An Extensions in DER: of a certificate, or of a CSR's extension request. The values stay as they are. */
 export function encodeExtensions(extensions: readonly Extension[]): Buffer {
-  return sequence(
-    ...extensions.map(({ oid: type, critical, value }) =>
-      critical
-        ? sequence(oid(type), boolean(true), octetString(value))
-        : sequence(oid(type), octetString(value)),
-    ),
+  const list = extensions.map(
+    ({ oid, critical, value }) =>
+      new x509.Extension({ extnID: oid, critical, extnValue: new OctetString(value) }),
   );
+  return encoded(new x509.Extensions(list));
 }
 
 /** The extensions by OID. @throws {DerError} also when one stands there twice (RFC 5280 section 4.2) */
@@ -61,18 +64,10 @@ export function decodeExtensions(extensions: DerElement | undefined): ReadonlyMa
   return found;
 }
 
-function reversedBits(byte: number): number {
-  return Number.parseInt(byte.toString(2).padStart(8, '0').split('').reverse().join(''), 2);
-}
-
 /** Critical, as RFC 5280 section 4.2.1.3 advises. */
 export function keyUsageExtension(usages: readonly KeyUsage[]): Extension {
   const bits = usages.reduce((sum, usage) => sum | (1 << keyUsageBits.indexOf(usage)), 0);
-  const bytes = [bits & 0xff, bits >> 8].slice(0, bits > 0xff ? 2 : bits > 0 ? 1 : 0);
-  // a named bit list ends with its last one bit (X.690 section 11.2.2): bit 0 is the highest of the first byte
-  const highest = bits > 0 ? Math.floor(Math.log2(bits)) : -1;
-  const value = bitString(Buffer.from(bytes.map(reversedBits)), bits > 0 ? 7 - (highest % 8) : 0);
-  return { oid: extensionOids.keyUsage, critical: true, value };
+  return { oid: extensionOids.keyUsage, critical: true, value: encoded(new x509.KeyUsage(bits)) };
 }
 
 /** @throws {DerError} */
@@ -82,7 +77,8 @@ export function decodeKeyUsage(value: Buffer): readonly KeyUsage[] {
 }
 
 export function extKeyUsageExtension(oids: readonly string[]): Extension {
-  return { oid: extensionOids.extKeyUsage, critical: false, value: sequence(...oids.map(oid)) };
+  const value = encoded(new x509.ExtendedKeyUsage([...oids]));
+  return { oid: extensionOids.extKeyUsage, critical: false, value };
 }
 
 /** @returns dotted OIDs. @throws {DerError} */
@@ -92,7 +88,7 @@ export function decodeExtKeyUsage(value: Buffer): readonly string[] {
 
 /** Critical, and without a path length. */
 export function basicConstraintsExtension(isCa: boolean): Extension {
-  const value = isCa ? sequence(boolean(true)) : sequence();
+  const value = encoded(new x509.BasicConstraints({ cA: isCa }));
   return { oid: extensionOids.basicConstraints, critical: true, value };
 }
 
@@ -109,11 +105,12 @@ export function keyIdentifier(spki: Buffer): Buffer {
 }
 
 export function subjectKeyIdExtension(id: Buffer): Extension {
-  return { oid: extensionOids.subjectKeyIdentifier, critical: false, value: octetString(id) };
+  const value = encoded(new x509.SubjectKeyIdentifier(id));
+  return { oid: extensionOids.subjectKeyIdentifier, critical: false, value };
 }
 
 export function authorityKeyIdExtension(id: Buffer): Extension {
-  const value = sequence(element(primitiveContext(0), id));
+  const value = encoded(new x509.AuthorityKeyIdentifier({ keyIdentifier: new x509.KeyIdentifier(id) }));
   return { oid: extensionOids.authorityKeyIdentifier, critical: false, value };
 }
 
@@ -122,13 +119,18 @@ export function decodeAuthorityKeyId(value: Buffer): Buffer | undefined {
   return members(readDer(value, tag.sequence)).find((member) => member.tag === primitiveContext(0))?.content;
 }
 
+function uriName(url: string): x509.GeneralName {
+  return new x509.GeneralName({ uniformResourceIdentifier: url });
+}
+
 /** One distribution point per URL (RFC 5280 section 4.2.1.13). */
 export function crlDistributionPointsExtension(urls: readonly string[]): Extension {
   const points = urls.map((url) => {
-    const fullName = element(constructedContext(0), textName(generalName.uri, url));
-    return sequence(element(constructedContext(0), fullName));
+    const distributionPoint = new x509.DistributionPointName({ fullName: [uriName(url)] });
+    return new x509.DistributionPoint({ distributionPoint });
   });
-  return { oid: extensionOids.crlDistributionPoints, critical: false, value: sequence(...points) };
+  const value = encoded(new x509.CRLDistributionPoints(points));
+  return { oid: extensionOids.crlDistributionPoints, critical: false, value };
 }
 
 /** Where to ask about revocation, and where the issuer's certificate is (RFC 5280 section 4.2.2.1). */
@@ -136,11 +138,9 @@ export function authorityInfoAccessExtension(
   ocspServers: readonly string[],
   issuers: readonly string[],
 ): Extension {
-  const access = (method: string, urls: readonly string[]): readonly Buffer[] =>
-    urls.map((url) => sequence(oid(method), textName(generalName.uri, url)));
-  const value = sequence(
-    ...access('1.3.6.1.5.5.7.48.1', ocspServers),
-    ...access('1.3.6.1.5.5.7.48.2', issuers),
-  );
+  const access = (accessMethod: string, urls: readonly string[]): readonly x509.AccessDescription[] =>
+    urls.map((url) => new x509.AccessDescription({ accessMethod, accessLocation: uriName(url) }));
+  const descriptions = [...access(x509.id_ad_ocsp, ocspServers), ...access(x509.id_ad_caIssuers, issuers)];
+  const value = encoded(new x509.AuthorityInfoAccessSyntax(descriptions));
   return { oid: extensionOids.authorityInfoAccess, critical: false, value };
 }

@@ -1,9 +1,11 @@
 import { sign, verify, type KeyObject } from 'node:crypto';
 
+import { AsnConvert } from '@peculiar/asn1-schema';
+import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
+
 import type { SignatureAlgorithm } from '../api/certificate/certificate.ts';
 import { TerminalFailure } from '../api/failure.ts';
 import { members, readOid, type DerElement } from './der.ts';
-import { nullValue, oid, sequence } from './der-write.ts';
 import { keySpecOf, type KeyAlgorithm } from './key.ts';
 
 interface Algorithm {
@@ -42,9 +44,10 @@ function defaultSignatureAlgorithm(key: KeyObject): SignatureAlgorithm {
   }
 }
 
-function algorithmIdentifier({ oid: id, key }: Algorithm): Buffer {
+function algorithmIdentifier({ oid: algorithm, key }: Algorithm): Buffer {
   // RFC 4055 section 5 wants the NULL for RSA; RFC 5758 and RFC 8410 want nothing for the others
-  return key === 'RSA' ? sequence(oid(id), nullValue()) : sequence(oid(id));
+  const parameters = key === 'RSA' ? { parameters: null } : {};
+  return Buffer.from(AsnConvert.serialize(new AlgorithmIdentifier({ algorithm, ...parameters })));
 }
 
 /** How something is going to be signed. */
