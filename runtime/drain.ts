@@ -1,25 +1,43 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Server as TlsServer } from 'node:https';
 import type { Socket } from 'node:net';
 
 /** What a server has open. */
 export interface Connections {
   readonly sockets: ReadonlySet<Socket>;
+  /** Those on which no request has come yet. Node takes none of them for idle, however long they stay. */
+  readonly silent: ReadonlyMap<string, SilentConnection>;
   /** To requests in flight. */
   readonly responses: ReadonlySet<ServerResponse>;
   draining: boolean;
 }
 
+interface SilentConnection {
+  readonly socket: Socket;
+  /** Milliseconds, as `performance.now()` has them. */
+  readonly since: number;
+}
+
+/** How long a connection may take to come to its first request once the server closes. */
+const patienceMs = 1000;
+
 /** Keeps book of a server's connections; to be called before the server gets its handler. */
 export function noteConnections(server: Server | TlsServer): Connections {
   const sockets = new Set<Socket>();
+  const silent = new Map<string, SilentConnection>();
   const responses = new Set<ServerResponse>();
-  const connections: Connections = { sockets, responses, draining: false };
+  const connections: Connections = { sockets, silent, responses, draining: false };
   server.on('connection', (socket: Socket) => {
+    const peer = peerOf(socket);
     sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
+    silent.set(peer, { socket, since: performance.now() });
+    socket.on('close', () => {
+      sockets.delete(socket);
+      if (silent.get(peer)?.socket === socket) silent.delete(peer);
+    });
   });
-  server.on('request', (_request, response: ServerResponse) => {
+  server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
+    silent.delete(peerOf(socket));
     responses.add(response);
     if (connections.draining) response.setHeader('connection', 'close');
     response.on('close', () => {
@@ -32,7 +50,7 @@ export function noteConnections(server: Server | TlsServer): Connections {
 
 /**
  * Stops accepting, lets the requests in flight finish, closes every connection as it falls idle, and ends what is left
- * after the limit.
+ * after the limit. A connection that has not come to a request within a second has nothing to wait for.
  */
 export async function drain(
   server: Server | TlsServer,
@@ -47,9 +65,23 @@ export async function drain(
     server.close(() => resolve());
   });
   server.closeIdleConnections();
-  const limit = setTimeout(() => {
-    for (const socket of connections.sockets) socket.destroy();
-  }, limitSeconds * 1000);
+  dismissSilent(connections);
+  const timers = [
+    setTimeout(() => dismissSilent(connections), patienceMs),
+    setTimeout(() => {
+      for (const socket of connections.sockets) socket.destroy();
+    }, limitSeconds * 1000),
+  ];
   await closed;
-  clearTimeout(limit);
+  for (const timer of timers) clearTimeout(timer);
+}
+
+function dismissSilent({ silent }: Connections): void {
+  const latest = performance.now() - patienceMs + 1; // timers may be early by a fraction
+  for (const { socket, since } of silent.values()) if (since <= latest) socket.destroy();
+}
+
+/** The same for a TCP connection and for the TLS connection on it: requests only know the latter. */
+function peerOf({ remoteAddress = '', remotePort = 0 }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
 }

@@ -1,10 +1,12 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { Agent, request, type RequestOptions } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { TLSSocket } from 'node:tls';
+import { text } from 'node:stream/consumers';
+import { connect, type TLSSocket } from 'node:tls';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createChanging } from './changing.ts';
@@ -174,6 +176,34 @@ describe('a server that closes', () => {
     agent.destroy();
 
     expect(Date.now() - before).toBeLessThan(2000);
+  });
+
+  it.each([
+    ['has sent nothing at all', ''],
+    ['is in the middle of its first request', 'GET / HTTP/1.1\r\nHost: certl'],
+  ])('does not wait for a connection that %s', async (_, sent) => {
+    const closing = await serve();
+    const open = connect({ port: closing.port, host: '127.0.0.1', rejectUnauthorized: false });
+    open.on('error', () => {});
+    await once(open, 'secureConnect');
+    open.write(sent);
+    const ended = once(open, 'close');
+    const before = Date.now();
+    await closing.close(10);
+    await ended;
+
+    expect(Date.now() - before).toBeLessThan(3000);
+  });
+
+  it('gives a connection that has just come the time to ask', async () => {
+    const closing = await serve();
+    const open = connect({ port: closing.port, host: '127.0.0.1', rejectUnauthorized: false });
+    await once(open, 'secureConnect');
+    const closed = closing.close(10);
+    open.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
+
+    expect(await text(open)).toMatch(/^HTTP\/1.1 200 OK[^]*hello$/);
+    await closed;
   });
 
   it('ends by force what does not finish in time', async () => {
