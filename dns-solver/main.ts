@@ -3,11 +3,10 @@ import { systemClock } from '../runtime/clock.ts';
 import { connectCluster } from '../runtime/connect.ts';
 import { FlagExit } from '../runtime/flags.ts';
 import { createLogger } from '../runtime/log.ts';
+import { version } from '../runtime/version.ts';
 import { startDnsSolver } from './server.ts';
 import { readSettings, type Settings } from './settings.ts';
 import { type Solver, solverOf } from './solvers.ts';
-
-const version = '0.1.0';
 
 /** `certloom dns-solver`: runs until SIGTERM or SIGINT. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
@@ -31,7 +30,6 @@ async function run(settings: Settings): Promise<void> {
   const server = await startDnsSolver(settings, {
     connection,
     log,
-    version,
     clock: systemClock,
     solvers: solversOf(settings),
   });

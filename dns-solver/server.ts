@@ -1,14 +1,16 @@
 import { fetch } from 'undici';
-import type { CaBundleTarget } from '../runtime/serving-ca-bundle.ts';
 import { type Changing, createChanging } from '../runtime/changing.ts';
 import { type Clock, wait } from '../runtime/clock.ts';
 import type { ClusterConnection } from '../runtime/connect.ts';
 import { createHealth, type Health } from '../runtime/health.ts';
 import type { Log } from '../runtime/log.ts';
 import { createMetrics, type Metrics } from '../runtime/metrics.ts';
+import { startMetricsServer } from '../runtime/metrics-server.ts';
 import { startHttps } from '../runtime/serve.ts';
-import { type CertificateSource, startOwnCertificate } from '../runtime/serving-certificate.ts';
-import { watchCertificateFiles } from '../runtime/serving-files.ts';
+import type { CaBundleTarget } from '../runtime/serving-ca-bundle.ts';
+import type { CertificateSource } from '../runtime/serving-certificate.ts';
+import { startServingCertificate } from '../runtime/serving-source.ts';
+import { version } from '../runtime/version.ts';
 import { watchAggregation } from './aggregation.ts';
 import { createApp } from './app.ts';
 import { createAuthenticate } from './authenticate.ts';
@@ -20,7 +22,6 @@ import { solverVersion } from './discovery.ts';
 import { watchFrontProxyConfig } from './front-proxy-config.ts';
 import { createGate, type Gate } from './gate.ts';
 import { defaultLimits } from './in-flight.ts';
-import { startMetricsServer } from '../runtime/metrics-server.ts';
 import type { RequestHeaderConfig } from './request-header.ts';
 import { createSecretReader } from './secret-reader.ts';
 import type { Settings } from './settings.ts';
@@ -33,8 +34,6 @@ export interface ServerTools {
   readonly clock: Clock;
   readonly log: Log;
   readonly solvers: readonly Solver[];
-  /** Of certloom. */
-  readonly version: string;
 }
 
 export interface DnsSolver {
@@ -96,21 +95,20 @@ function surround(settings: Settings, tools: ServerTools, signal: AbortSignal): 
   return { certificate, frontProxy, health, metrics };
 }
 
-function certificateOf(settings: Settings, tools: ServerTools, signal: AbortSignal): CertificateSource {
-  const { certificate, groups } = settings;
-  const { connection: cluster, clock, log } = tools;
-  if (certificate.from === 'files') return watchCertificateFiles({ ...certificate, clock, log, signal });
-  const { dnsNames, lifetimeSeconds } = certificate;
-  const caSecret = { namespace: cluster.defaultNamespace, ...certificate.caSecret };
+function certificateOf(
+  { certificate: settings, groups }: Settings,
+  { connection, clock, log }: ServerTools,
+  signal: AbortSignal,
+): CertificateSource {
   const targets = groups.map((group): CaBundleTarget => ({
     kind: 'APIService',
     name: `${solverVersion}.${group}`,
   }));
-  return startOwnCertificate({ cluster, clock, log, signal, caSecret, targets, dnsNames, lifetimeSeconds });
+  return startServingCertificate({ settings, targets, connection, clock, log, signal });
 }
 
 function createAppFor({ groups, tokenAudiences }: Settings, tools: ServerTools, around: Surroundings) {
-  const { clock, log, solvers, version } = tools;
+  const { clock, log, solvers } = tools;
   const { health, metrics } = around;
   const names = solvers.map(({ name }) => name);
   return createApp({

@@ -10,7 +10,7 @@ import { createServingCa, createServingCertificate } from './serving.ts';
 
 describe('a serving certificate for webhook.certloom.svc, made now for a day', () => {
   const now = new Date();
-  const ca = createServingCa(now);
+  const ca = createServingCa(now, 365 * 24 * 3600);
   const serving = ca.then((made) =>
     createServingCertificate(made, ['webhook.certloom.svc', '127.0.0.1'], now, 24 * 3600),
   );

@@ -1,10 +1,10 @@
+import { createHash, type KeyObject } from 'node:crypto';
 import { isIP } from 'node:net';
 
+import { TerminalFailure } from '../api/failure.ts';
 import { decodeCertificate } from './certificate.ts';
-import { createCsr, decodeCsr } from './csr.ts';
-import { decodeKey, encodeKey, generateKey } from './key.ts';
-import { nameFrom } from './name.ts';
-import { signCertificate, type CertificateSigner } from './sign.ts';
+import { decodeKey, encodeKey, generateKey, keySpecOf, spkiDigest, spkiOf } from './key.ts';
+import * as x509 from './x509.ts';
 
 /** A certificate and its private key (PKCS#8), both PEM. */
 export interface CertificateAndKey {
@@ -12,81 +12,66 @@ export interface CertificateAndKey {
   readonly keyPem: string;
 }
 
-const yearSeconds = 365 * 24 * 3600;
-
 /** Certificates begin this much earlier, so that a peer whose clock is behind takes them at once. */
 const clockSkewSeconds = 300;
 
+type SigningKey = ReturnType<KeyObject['toCryptoKey']>;
+
+/** The CA is ours as a rule, but whoever puts another one in the Secret may have chosen any key. */
+function signingKeyFrom(key: KeyObject): SigningKey {
+  const { algorithm, size } = keySpecOf(key);
+  const parameters = {
+    RSA: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+    ECDSA: { name: 'ECDSA', namedCurve: `P-${size}` },
+    Ed25519: { name: 'Ed25519' },
+  } as const;
+  return key.toCryptoKey(parameters[algorithm], false, ['sign']);
+}
+
 interface Wanted {
   readonly commonName: string;
-  readonly names: readonly string[];
-  readonly usages: readonly string[];
-  readonly isCa: boolean;
+  readonly issuer: x509.Name;
   readonly now: Date;
   readonly lifetimeSeconds: number;
-  /** Left out: the new key signs itself. */
-  readonly signer?: CertificateSigner;
+  readonly extensions: readonly x509.Extension[];
+  readonly key: KeyObject;
+  readonly signingKey: KeyObject;
 }
 
 async function issue(wanted: Wanted): Promise<CertificateAndKey> {
-  const { commonName, names, usages, isCa, now, lifetimeSeconds, signer } = wanted;
+  const begin = Math.floor(wanted.now.getTime() / 1000);
+  const certificate = await x509.X509CertificateGenerator.create({
+    subject: nameOf(wanted.commonName),
+    issuer: wanted.issuer,
+    notBefore: new Date((begin - clockSkewSeconds) * 1000),
+    notAfter: new Date((begin + Math.floor(wanted.lifetimeSeconds)) * 1000),
+    publicKey: spkiOf(wanted.key),
+    signingKey: signingKeyFrom(wanted.signingKey),
+    signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
+    extensions: [...wanted.extensions, await x509.SubjectKeyIdentifierExtension.create(spkiOf(wanted.key))],
+  });
+  return { certificatePem: `${certificate.toString('pem')}\n`, keyPem: encodeKey(wanted.key, 'PKCS8') };
+}
+
+function nameOf(commonName: string): x509.Name {
+  return new x509.Name([{ CN: [commonName] }]);
+}
+
+/** A CA of our own for serving certificates (design.md D13), ECDSA P-256. */
+export async function createServingCa(now: Date, lifetimeSeconds: number): Promise<CertificateAndKey> {
+  const commonName = 'certloom serving CA';
   const key = await generateKey({ algorithm: 'ECDSA', size: 256 });
-  const csr = await createCsr(
-    {
-      subject: nameFrom({}, commonName),
-      dnsNames: names.filter((name) => isIP(name) === 0),
-      ipAddresses: names.filter((name) => isIP(name) !== 0),
-      emailAddresses: [],
-      uris: [],
-      otherNames: [],
-    },
-    key,
-  );
-  const certificatePem = await signCertificate({
-    csr: decodeCsr(csr),
-    durationSeconds: lifetimeSeconds + clockSkewSeconds,
-    usages,
-    isCa,
-    now: new Date(now.getTime() - clockSkewSeconds * 1000),
-    signer: signer ?? { certificate: 'self', key },
-  });
-  return { certificatePem, keyPem: encodeKey(key, 'PKCS8') };
-}
-
-/** A CA of our own for serving certificates (design.md D13): ECDSA P-256, valid for ten years. */
-export async function createServingCa(now: Date): Promise<CertificateAndKey> {
+  const { digitalSignature, keyCertSign, cRLSign } = x509.KeyUsageFlags;
   return issue({
-    commonName: 'certloom serving CA',
-    names: [],
-    usages: ['digital signature', 'cert sign', 'crl sign'],
-    isCa: true,
-    now,
-    lifetimeSeconds: 10 * yearSeconds,
-  });
-}
-
-/**
- * A serving certificate signed by that CA, ECDSA P-256.
- *
- * @param dnsNames what clients connect to, the most telling first; IP addresses are taken too
- * @returns the leaf alone: clients know the CA from the `caBundle`
- * @throws {TerminalFailure} `InvalidCertificate` or `InvalidPrivateKey` when the CA cannot be read, `SigningFailed` when
- *   its parts do not belong together
- */
-export async function createServingCertificate(
-  ca: CertificateAndKey,
-  dnsNames: readonly string[],
-  now: Date,
-  lifetimeSeconds: number,
-): Promise<CertificateAndKey> {
-  return issue({
-    // a common name holds 64 characters (RFC 5280 appendix A.1), and clients look at the other names
-    commonName: dnsNames.find((name) => name.length <= 64) ?? 'certloom',
-    names: dnsNames,
-    usages: ['digital signature', 'server auth'],
-    isCa: false,
+    commonName,
+    issuer: nameOf(commonName),
     now,
     lifetimeSeconds,
-    signer: { certificate: decodeCertificate(ca.certificatePem), key: decodeKey(ca.keyPem) },
+    extensions: [
+      new x509.KeyUsagesExtension(digitalSignature | keyCertSign | cRLSign, true),
+      new x509.BasicConstraintsExtension(true, undefined, true),
+    ],
+    key,
+    signingKey: key,
   });
 }

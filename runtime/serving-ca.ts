@@ -11,6 +11,9 @@ export interface ServingCa extends CertificateAndKey {
   readonly bundlePem: string;
 }
 
+/** As upstream's webhook has it: a year, of which it serves two thirds. */
+const lifetimeSeconds = 365 * 24 * 3600;
+
 /** Lets cert-manager's cainjector hand the CA on, where people have one. */
 const annotations = { 'cert-manager.io/allow-direct-injection': 'true' } as const;
 
@@ -48,7 +51,7 @@ async function writeCa(
   { name, stored, before }: Replacement,
   now: Date,
 ): Promise<ServingCa> {
-  const made = await createServingCa(now);
+  const made = await createServingCa(now, lifetimeSeconds);
   const bundlePem = lines(made.certificatePem) + (before === undefined ? '' : lines(before.certificatePem));
   const data = {
     'tls.crt': encode(made.certificatePem),

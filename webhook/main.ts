@@ -2,6 +2,7 @@ import { systemClock } from '../runtime/clock.ts';
 import { connectCluster } from '../runtime/connect.ts';
 import { FlagExit } from '../runtime/flags.ts';
 import { createLogger } from '../runtime/log.ts';
+import { version } from '../runtime/version.ts';
 import { startWebhook } from './server.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -21,7 +22,7 @@ async function run(settings: Settings): Promise<void> {
   const log = createLogger({ level: logLevel });
   const connection = await connectCluster({
     ...(kubeconfig !== undefined && { kubeconfig }),
-    userAgent: 'certloom-webhook',
+    userAgent: `certloom-webhook/${version}`,
     fieldManager: 'certloom-webhook',
   });
   const server = await startWebhook(settings, { connection, log, clock: systemClock });

@@ -7,8 +7,8 @@ import { createMetrics, type Metrics } from '../runtime/metrics.ts';
 import { startMetricsServer } from '../runtime/metrics-server.ts';
 import { startHttp, startHttps } from '../runtime/serve.ts';
 import type { CaBundleTarget } from '../runtime/serving-ca-bundle.ts';
-import { type CertificateSource, startOwnCertificate } from '../runtime/serving-certificate.ts';
-import { watchCertificateFiles } from '../runtime/serving-files.ts';
+import type { CertificateSource } from '../runtime/serving-certificate.ts';
+import { startServingCertificate } from '../runtime/serving-source.ts';
 import { type AppTools, createApp } from './app.ts';
 import { createApprovalCheck } from './approval.ts';
 import { createJudge } from './judge.ts';
@@ -68,19 +68,15 @@ export async function startWebhook(settings: Settings, tools: ServerTools): Prom
 }
 
 function certificateOf(
-  settings: Settings,
-  { connection: cluster, clock, log }: ServerTools,
+  { certificate: settings, configurations }: Settings,
+  { connection, clock, log }: ServerTools,
   signal: AbortSignal,
 ): CertificateSource {
-  const { certificate, configurations } = settings;
-  if (certificate.from === 'files') return watchCertificateFiles({ ...certificate, clock, log, signal });
-  const { dnsNames, lifetimeSeconds } = certificate;
-  const caSecret = { namespace: cluster.defaultNamespace, ...certificate.caSecret };
   const targets = configurations.flatMap((name): CaBundleTarget[] => [
     { kind: 'ValidatingWebhookConfiguration', name },
     { kind: 'MutatingWebhookConfiguration', name },
   ]);
-  return startOwnCertificate({ cluster, clock, log, signal, caSecret, targets, dnsNames, lifetimeSeconds });
+  return startServingCertificate({ settings, targets, connection, clock, log, signal });
 }
 
 function countAnswers({ registry }: Metrics): AppTools['answered'] {

@@ -109,7 +109,6 @@ function startSolver(): Promise<DnsSolver> {
     clock: systemClock,
     log: silentLog,
     solvers: [solverOf(provider)],
-    version: '0.0.0',
   };
   return startDnsSolver(settings, tools);
 }
