@@ -30,7 +30,7 @@ const { backoff, challenges, pemLimits } = defaultSettings;
 /** Upstream's gates. Locked ones are as they are; ours are one engine whatever the rest says. */
 const gates = {
   LiteralCertificateSubject: { default: true },
-  UseCertificateRequestBasicConstraints: { default: false },
+  UseCertificateRequestBasicConstraints: { default: true },
   NameConstraints: { default: true },
   OtherNames: { default: true },
   ACMEHTTP01IngressPathTypeExact: { default: true },

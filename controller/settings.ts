@@ -70,7 +70,7 @@ export const defaultSettings: Settings = {
   },
   gates: {
     LiteralCertificateSubject: true,
-    UseCertificateRequestBasicConstraints: false,
+    UseCertificateRequestBasicConstraints: true,
     NameConstraints: true,
     OtherNames: true,
     ACMEHTTP01IngressPathTypeExact: true,

@@ -74,7 +74,7 @@ export async function startController(options: ControllerOptions): Promise<Runni
   const acme = acmeParts(tools, metrics.registry);
   const types = issuerTypes(tools, acme);
   late.types = types;
-  const issuerChanges = watchIssuerChanges(stores, clock);
+  const issuerChanges = watchIssuerChanges(stores);
   await Promise.all(Object.values(stores).map((store: Store<KubeObject>) => store.waitForSync(signal)));
   signal.throwIfAborted();
   const running = [

@@ -47,8 +47,7 @@ function statusFor(outcome: SignOutcome, seen: Seen, tell: Tell): CertificateReq
     case 'issued':
       return statusForIssued(outcome, seen, tell);
     case 'pending': {
-      const before = seen.request.status?.conditions?.some(({ reason }) => reason === 'Pending') === true;
-      if (!before) tell({ type: 'Normal', reason: outcome.reason, message: outcome.message });
+      if (isNews(seen)) tell({ type: 'Normal', reason: outcome.reason, message: outcome.message });
       return pending(seen, outcome.message);
     }
     case 'failed':
@@ -56,6 +55,12 @@ function statusFor(outcome: SignOutcome, seen: Seen, tell: Tell): CertificateReq
     default:
       return outcome satisfies never;
   }
+}
+
+/** What was announced stands on the condition already; so does what the request waited for before. */
+function isNews({ request, signer }: Seen): boolean {
+  if (signer?.announce !== undefined) return false;
+  return request.status?.conditions?.every(({ reason }) => reason !== 'Pending') ?? true;
 }
 
 function statusForIssued(

@@ -15,8 +15,8 @@ const shortestSeconds = 60;
 export function restSeconds(seen: Seen): number {
   const { lastFailureTime } = seen.certificate.status ?? {};
   if (lastFailureTime === undefined || seen.settings.backoff.initialSeconds <= 0) return 0;
+  if (changedSinceFailure(seen)) return 0;
   const failed = new Date(lastFailureTime);
-  if (changedSince(failed, seen)) return 0;
   const elapsed = (seen.now.getTime() - failed.getTime()) / 1000;
   return Math.max(0, fullRest(failed, seen) - elapsed);
 }
@@ -33,9 +33,9 @@ function fullRest(failed: Date, seen: Seen): number {
 }
 
 /** The Certificate's spec, its issuer, or a Secret of its issuer. */
-function changedSince(failed: Date, { certificate, issuer }: Seen): boolean {
+function changedSinceFailure({ certificate, issuer }: Seen): boolean {
   const issuing = findCondition(certificate.status?.conditions, 'Issuing');
   const generation = certificate.metadata.generation ?? 0;
   if (issuing?.observedGeneration !== undefined && issuing.observedGeneration < generation) return true;
-  return issuer.changedAt !== undefined && issuer.changedAt > failed;
+  return issuer.changedSinceFailure;
 }

@@ -11,6 +11,7 @@ import { act } from './act.ts';
 import type { Action } from './action.ts';
 import { decide } from './decide.ts';
 import { nextKeyName } from './names.ts';
+import { createRetries } from './retries.ts';
 import { memoryName } from './private-key.ts';
 import { statusAfter } from './failed.ts';
 import { type CertificateSurroundings, observe } from './observe.ts';
@@ -20,9 +21,10 @@ import { tell } from './tell.ts';
 /** Looks after Certificates. */
 export function certificateController(
   tools: ControllerTools,
-  surroundings: CertificateSurroundings,
+  { issuerChanges }: Pick<CertificateSurroundings, 'issuerChanges'>,
 ): KindController {
   const { cluster, stores } = tools;
+  const surroundings = { issuerChanges, retries: createRetries() };
   const reconciler: Reconciler<Seen, Action, CertificateStatus> = {
     name: 'certificates',
     observe: (key) => Promise.resolve(observe(tools, surroundings, key)),
@@ -48,8 +50,8 @@ export function certificateController(
 
 /** What may concern a Certificate, and how it is found. */
 function wakeCertificates(
-  { stores, settings, keys }: ControllerTools,
-  { issuerChanges }: CertificateSurroundings,
+  { stores, keys }: ControllerTools,
+  { issuerChanges, retries }: CertificateSurroundings,
   enqueue: (key: string) => void,
 ): readonly Stop[] {
   const { certificates: store } = stores;
@@ -59,12 +61,12 @@ function wakeCertificates(
   const wakeOwner = (uid: string | undefined): void => {
     if (uid !== undefined) wake('uid', uid);
   };
-  const wakeUsers = (kind: string) => (name: string, namespace?: string) =>
-    wake('issuer', issuerIndexValue(kind, name, namespace));
   return [
     onCertificates(store, enqueue),
     store.subscribe(({ type, object }) => {
-      if (type === 'deleted') keys.drop(memoryName(object, nextKeyName(object)));
+      if (type !== 'deleted') return;
+      keys.drop(memoryName(object, nextKeyName(object)));
+      retries.forget(object);
     }),
     stores.requests.subscribe(({ object }) => wakeOwner(controllerUid(object))),
     stores.secrets.subscribe(({ object }) => {
@@ -73,8 +75,10 @@ function wakeCertificates(
       wakeOwner(controllerUid(object));
     }),
     issuerChanges.subscribe((kind, { metadata }) => {
-      if (kind === 'Issuer' || settings.namespace === undefined) {
-        wakeUsers(kind)(metadata.name ?? '', metadata.namespace);
+      const users = store.by('issuer', issuerIndexValue(kind, metadata.name ?? '', metadata.namespace));
+      for (const certificate of users) {
+        retries.allow(certificate);
+        enqueue(keyOf(certificate));
       }
     }),
   ];

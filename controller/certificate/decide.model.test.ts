@@ -99,7 +99,7 @@ const anything: fc.Arbitrary<Seen> = fc
   .map(({ now, status, signsAtOnce, algorithm, rotationPolicy, ...more }) =>
     seen(now, {
       ...more,
-      issuer: { signsAtOnce },
+      issuer: { signsAtOnce, changedSinceFailure: false },
       spec: { privateKey: { algorithm, rotationPolicy } },
       ...(status === undefined ? {} : { status }),
     }),

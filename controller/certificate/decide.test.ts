@@ -51,7 +51,7 @@ describe('a certificate being issued', () => {
   });
 
   it('stores the key first when the request costs quota or waits for somebody', () => {
-    const issuer = { signsAtOnce: false };
+    const issuer = { signsAtOnce: false, changedSinceFailure: false };
 
     expect(decide(seen(newYear, { status, issuer })).actions).toEqual([
       { do: 'storeKey', keyName: 'shop-1-next' },
@@ -70,7 +70,12 @@ describe('a certificate being issued', () => {
   });
 
   it('stores a key that waited in memory once the request will not be signed at once', () => {
-    const waiting = { status, nextKey: nextKey(1), requests: [request(1)], issuer: { signsAtOnce: false } };
+    const waiting = {
+      status,
+      nextKey: nextKey(1),
+      requests: [request(1)],
+      issuer: { signsAtOnce: false, changedSinceFailure: false },
+    };
 
     expect(decide(seen(newYear, waiting)).actions).toEqual([{ do: 'storeKey', keyName: 'shop-1-next' }]);
   });

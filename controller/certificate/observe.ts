@@ -1,6 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 
 import type { Certificate } from '../../api/certificate/certificate.ts';
+import { findCondition } from '../../api/conditions.ts';
+import type { ClusterIssuer, Issuer } from '../../api/issuer/issuer.ts';
 import { keySpecOf, spkiDigest } from '../../pki/key.ts';
 import type { IssuerChanges } from '../issuer/changes.ts';
 import { findIssuer } from '../issuer-ref.ts';
@@ -10,18 +12,20 @@ import type { ControllerTools } from '../wiring.ts';
 import { nextKeyName } from './names.ts';
 import { isNextKeySecret, memoryName } from './private-key.ts';
 import { requestFacts } from './request-facts.ts';
+import type { Retries } from './retries.ts';
 import { ownsSecretName } from './secret-name-owner.ts';
 import type { IssuerView, NextKey, Seen } from './seen.ts';
 
 /** What `observe` needs beside the tools. */
 export interface CertificateSurroundings {
   readonly issuerChanges: IssuerChanges;
+  readonly retries: Retries;
 }
 
 /** Everything about a Certificate, all of it from memory. */
 export function observe(
   tools: ControllerTools,
-  { issuerChanges }: CertificateSurroundings,
+  { retries }: CertificateSurroundings,
   key: string,
 ): Seen | undefined {
   const { stores, settings, clock } = tools;
@@ -41,7 +45,7 @@ export function observe(
       .by('owner', uid)
       .filter((request) => isControlledBy(request, certificate) && isHere(request))
       .map(requestFacts),
-    issuer: issuerView(tools, issuerChanges, certificate),
+    issuer: issuerView(tools, retries, certificate),
     ownsSecretName: ownsSecretName(certificate, stores.certificates.by('secretName', secretKey), secret),
     settings,
   };
@@ -82,15 +86,24 @@ function strayKeys(
 
 function issuerView(
   { stores, settings }: ControllerTools,
-  changes: IssuerChanges,
-  { metadata, spec }: Certificate,
+  retries: Retries,
+  certificate: Certificate,
 ): IssuerView {
+  const { metadata, spec, status } = certificate;
   const found = findIssuer(stores, spec.issuerRef, metadata.namespace ?? '', settings);
-  if (found.is !== 'found') return { signsAtOnce: false };
-  const changedAt = changes.lastChange(found.issuer);
+  if (found.is !== 'found') return { signsAtOnce: false, changedSinceFailure: false };
   const ours = found.type === 'ca' || found.type === 'selfSigned';
   return {
     signsAtOnce: ours && found.ready && settings.autoApprove,
-    ...(changedAt === undefined ? {} : { changedAt }),
+    changedSinceFailure: retries.isAllowed(certificate) || isNewerThan(found.issuer, status?.lastFailureTime),
   };
+}
+
+/** Made, or ready, since then; also while no process of ours was there to see it. RFC 3339 in UTC sorts as text. */
+function isNewerThan({ metadata, status }: Issuer | ClusterIssuer, failed: string | undefined): boolean {
+  const ready = findCondition(status?.conditions, 'Ready');
+  const readySince = ready?.status === 'True' ? ready.lastTransitionTime : undefined;
+  return [metadata.creationTimestamp, readySince].some(
+    (instant) => instant !== undefined && failed !== undefined && instant > failed,
+  );
 }

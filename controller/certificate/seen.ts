@@ -35,8 +35,8 @@ export interface NextKey {
 export interface IssuerView {
   /** It is ours, ready, and of a type that signs in the same step that approves: the key need not be durable. */
   readonly signsAtOnce: boolean;
-  /** When this process last saw it, or a Secret it names, change in a way that may mend a failure. */
-  readonly changedAt?: Date;
+  /** It, or a Secret it names, changed since the last attempt failed, in a way that may mend that. */
+  readonly changedSinceFailure: boolean;
 }
 
 /** Everything about one Certificate at one moment. */

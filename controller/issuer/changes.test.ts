@@ -3,87 +3,70 @@ import { describe, expect, it } from 'vitest';
 import type { ClusterIssuer, Issuer } from '../../api/issuer/issuer.ts';
 import { createStore } from '../../runtime/memory-store.ts';
 import { issuer, readyIssuer } from '../../test/build/issuer.ts';
-import { ManualClock } from '../../test/build/manual-clock.ts';
-import { creation } from '../../test/build/object.ts';
 import { secret } from '../../test/build/secret.ts';
 import { readSecret } from '../read-secret.ts';
 import type { SecretFacts } from '../secret-facts.ts';
-import type { Stores } from '../wiring.ts';
 import { watchIssuerChanges } from './changes.ts';
 
-const noon = '2026-02-01T12:00:00Z';
-
+/** A store with the issuer `web/ca`, and what is told from then on. */
 function scene() {
-  const clock = new ManualClock(noon);
   const indexes = {
     secret: ({ metadata, spec }: Issuer) => [`${metadata.namespace}/${spec.ca?.secretName}`],
   };
   const issuers = createStore<Issuer>(indexes);
   const clusterIssuers = createStore<ClusterIssuer>(indexes);
   const secrets = createStore<SecretFacts>({});
-  const stores = { issuers, clusterIssuers, secrets } as unknown as Stores;
   const told: string[] = [];
-  const changes = watchIssuerChanges(stores, clock);
-  changes.subscribe((kind, { metadata }) => told.push(`${kind} ${metadata.name}`));
-  return { issuers, secrets, changes, told };
+  issuers.apply('ADDED', ca);
+  watchIssuerChanges({ issuers, clusterIssuers, secrets }).subscribe((kind, { metadata }) =>
+    told.push(`${kind} ${metadata.name}`),
+  );
+  return { issuers, clusterIssuers, secrets, told };
 }
 
 const ca = issuer();
 const caSecret = (password: string, resourceVersion: string) =>
   readSecret(secret({ name: 'ca-pair', metadata: { name: 'ca-pair', resourceVersion }, text: { password } }));
-const version = (of: Issuer, resourceVersion: string, more: Partial<Issuer> = {}): Issuer => ({
-  ...of,
+const changed = (more: Partial<Issuer>): Issuer => ({
+  ...ca,
   ...more,
-  metadata: { ...of.metadata, resourceVersion },
+  metadata: { ...ca.metadata, ...more.metadata, resourceVersion: '2' },
 });
 
-describe('the last change of an issuer', () => {
-  it('is its creation when we meet it: a restart of ours is no reason to try again', () => {
-    const { issuers, changes } = scene();
-    issuers.apply('ADDED', ca);
+describe('what is told of an issuer', () => {
+  it.each<[string, Partial<Issuer>]>([
+    ['another spec', { spec: { ca: { secretName: 'other' } } }],
+    ['that it became ready', { status: readyIssuer }],
+  ])('is %s', (_, more) => {
+    const { issuers, told } = scene();
+    issuers.apply('MODIFIED', changed(more));
 
-    expect(changes.lastChange(ca)).toEqual(new Date(creation));
-  });
-
-  it('is now when its spec changes or it becomes ready', () => {
-    const { issuers, changes } = scene();
-    issuers.apply('ADDED', ca);
-    issuers.apply('MODIFIED', version(ca, '2', { status: readyIssuer }));
-
-    expect(changes.lastChange(ca)).toEqual(new Date(noon));
-  });
-
-  it('is not now when only its labels change', () => {
-    const { issuers, changes, told } = scene();
-    issuers.apply('ADDED', ca);
-    issuers.apply('MODIFIED', {
-      ...ca,
-      metadata: { ...ca.metadata, resourceVersion: '2', labels: { team: 'web' } },
-    });
-
-    expect(changes.lastChange(ca)).toEqual(new Date(creation));
     expect(told).toEqual(['Issuer ca']);
   });
 
-  it('is now when the content of its Secret changes, and only then', () => {
-    const { issuers, secrets, changes, told } = scene();
-    issuers.apply('ADDED', ca);
-    secrets.apply('ADDED', caSecret('old', '2'));
-    secrets.apply('MODIFIED', caSecret('old', '3'));
-    expect(changes.lastChange(ca)).toEqual(new Date(creation));
+  it('is nothing when only its labels change', () => {
+    const { issuers, told } = scene();
+    issuers.apply('MODIFIED', changed({ metadata: { labels: { team: 'web' } } }));
 
-    secrets.apply('MODIFIED', caSecret('new', '4'));
-
-    expect(changes.lastChange(ca)).toEqual(new Date(noon));
-    expect(told).toEqual(['Issuer ca', 'Issuer ca', 'Issuer ca']);
+    expect(told).toEqual([]);
   });
 
-  it('is unknown when it is gone', () => {
-    const { issuers, changes, told } = scene();
-    issuers.apply('ADDED', ca);
-    issuers.apply('DELETED', version(ca, '2'));
+  it('is that its Secret comes, changes and goes, but not that it was touched', () => {
+    const { secrets, told } = scene();
+    secrets.apply('ADDED', caSecret('old', '2'));
+    secrets.apply('MODIFIED', caSecret('old', '3'));
+    expect(told).toHaveLength(1);
 
-    expect(changes.lastChange(ca)).toBeUndefined();
-    expect(told).toEqual(['Issuer ca', 'Issuer ca']);
+    secrets.apply('MODIFIED', caSecret('new', '4'));
+    secrets.apply('DELETED', caSecret('new', '5'));
+    expect(told).toHaveLength(3);
+  });
+
+  it('is that it comes and goes', () => {
+    const { issuers, clusterIssuers, told } = scene();
+    issuers.apply('DELETED', changed({}));
+    clusterIssuers.apply('ADDED', issuer({ metadata: { name: 'shared' } }));
+
+    expect(told).toEqual(['Issuer ca', 'ClusterIssuer shared']);
   });
 });

@@ -130,7 +130,7 @@ export function seen(now: string, { spec = {}, status, metadata = {}, ...more }:
     nextKey: undefined,
     strayKeys: [],
     requests: [],
-    issuer: { signsAtOnce: true },
+    issuer: { signsAtOnce: true, changedSinceFailure: false },
     ownsSecretName: true,
     settings: defaultSettings,
     ...more,

@@ -264,4 +264,15 @@ describe('a request that somebody else has to approve', () => {
       message: 'The certificate request has failed to complete and will be retried: by hand',
     });
   });
+
+  it('tries again at once when the spec changes', async () => {
+    const [before] = await scene.requests('denied');
+    await scene.apply(certificateFor('denied', { dnsNames: ['other.example.com'] }));
+
+    const again = await waitFor('another request', async () => {
+      const [request] = await scene.requests('denied');
+      return request === undefined || request.metadata.uid === before?.metadata.uid ? undefined : request;
+    });
+    expect(again.metadata.name).toBe('denied-1');
+  });
 });
