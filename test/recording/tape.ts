@@ -59,6 +59,6 @@ const coreKinds: Readonly<Record<string, string>> = {
 };
 
 /** `Certificate plain`: how an object of a scene is named in lists and messages. */
-export function label({ kind, metadata }: RecordedObject): string {
+export function label({ kind, metadata }: Pick<RecordedObject, 'kind' | 'metadata'>): string {
   return `${kind} ${metadata.name ?? ''}`;
 }
