@@ -4,7 +4,16 @@ import { requestAnnotations, secretAnnotations, secretLabels } from '../../api/a
 import type { CertificateSpec } from '../../api/certificate/certificate.ts';
 import { effectivePrivateKey } from '../../api/certificate/defaults.ts';
 import { generateKey } from '../../pki/key.ts';
-import { type Minted, type Signer, base64, issuanceOf, keyEntry, mint, mintCa } from './minting.ts';
+import {
+  type MintOptions,
+  type Minted,
+  type Signer,
+  base64,
+  issuanceOf,
+  keyEntry,
+  mint,
+  mintCa,
+} from './minting.ts';
 import { secretData } from './secret-data.ts';
 import type { RecordedObject } from './tape.ts';
 
@@ -23,28 +32,38 @@ export interface Issuances {
   readonly root: string;
 }
 
-const selfSigned = 'selfsigned';
-
 /** Every request and certificate of a recording again, each Certificate with one key of its own. */
 export async function mintAll(recorded: readonly RecordedObject[], laterMs: number): Promise<Issuances> {
-  const acmeCa = await mintCa('an ACME server', new Date(Date.now() - 86_400_000));
-  const all = new Map<string, Issued>();
   const certificates = recorded.filter(({ kind }) => kind === 'Certificate');
-  const signers = new Map<string, Signer>();
-  for (const certificate of certificates.toSorted((one) => (issuerOf(one) === selfSigned ? -1 : 1))) {
-    const key = await generateKey(effectivePrivateKey(specOf(certificate)));
-    const issuer = issuerOf(certificate);
-    const signer = issuer === selfSigned ? undefined : (signers.get(issuer) ?? acmeCa);
-    const requests = new Map<string, Minted>();
-    for (const request of recorded.filter((one) => isRequestOf(certificate, one))) {
-      const options = { key, laterMs, ...(signer !== undefined && { signer }) };
-      const minted = await mint(issuanceOf(request), options);
-      requests.set(request.metadata.name ?? '', minted);
-      if (signer === undefined) signers.set('ca', { key, pem: minted.leaf ?? '' });
-    }
-    all.set(`${certificate.metadata.namespace}/${certificate.metadata.name}`, { certificate, key, requests });
+  const mintFor = async (certificate: RecordedObject, signer?: Signer) => {
+    const issued = await issuedAgain(certificate, recorded, { laterMs, ...(signer && { signer }) });
+    return [`${certificate.metadata.namespace}/${certificate.metadata.name}`, issued] as const;
+  };
+  const roots = await Promise.all(certificates.filter(isSelfSigned).map((one) => mintFor(one)));
+  const root = signerIn(roots[0]?.[1]);
+  const acmeCa = await mintCa('an ACME server', new Date(Date.now() - 86_400_000));
+  const others = certificates.filter((one) => !isSelfSigned(one));
+  const leaves = await Promise.all(others.map((one) => mintFor(one, issuerOf(one) === 'ca' ? root : acmeCa)));
+  return { all: new Map([...roots, ...leaves]), root: root.pem };
+}
+
+async function issuedAgain(
+  certificate: RecordedObject,
+  recorded: readonly RecordedObject[],
+  options: Omit<MintOptions, 'key'>,
+): Promise<Issued> {
+  const key = await generateKey(effectivePrivateKey(specOf(certificate)));
+  const requests = new Map<string, Minted>();
+  for (const request of recorded.filter((one) => isRequestOf(certificate, one))) {
+    requests.set(request.metadata.name ?? '', await mint(issuanceOf(request), { ...options, key }));
   }
-  return { all, root: signers.get('ca')?.pem ?? '' };
+  return { certificate, key, requests };
+}
+
+function signerIn(issued: Issued | undefined): Signer {
+  const pem = [...(issued?.requests.values() ?? [])][0]?.leaf;
+  if (issued === undefined || pem === undefined) throw new Error('the recording has no root');
+  return { key: issued.key, pem };
 }
 
 function specOf({ spec }: RecordedObject): CertificateSpec {
@@ -53,6 +72,10 @@ function specOf({ spec }: RecordedObject): CertificateSpec {
 
 function issuerOf(certificate: RecordedObject): string {
   return specOf(certificate).issuerRef.name;
+}
+
+function isSelfSigned(certificate: RecordedObject): boolean {
+  return issuerOf(certificate) === 'selfsigned';
 }
 
 function isRequestOf({ metadata: { uid } }: RecordedObject, { kind, metadata }: RecordedObject): boolean {
