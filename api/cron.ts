@@ -1,6 +1,7 @@
 import { parseDuration } from './duration.ts';
 
-interface Field {
+/** One of the five fields of a cron expression. */
+export interface CronField {
   readonly name: string;
   readonly from: number;
   readonly to: number;
@@ -10,7 +11,8 @@ interface Field {
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'];
 
-const fields: readonly Field[] = [
+/** In the order in which they are written. */
+export const cronFields: readonly CronField[] = [
   { name: 'minute', from: 0, to: 59 },
   { name: 'hour', from: 0, to: 23 },
   { name: 'day of month', from: 1, to: 31 },
@@ -28,13 +30,14 @@ const descriptors = new Set([
   '@hourly',
 ]);
 
-function numberIn(text: string, field: Field): number | undefined {
+/** A number or a word of a field; `undefined` for anything else. */
+export function numberIn(text: string, field: CronField): number | undefined {
   const word = field.words?.indexOf(text.toLowerCase()) ?? -1;
   if (word >= 0) return word + field.from;
   return /^\d+$/.test(text) ? Number(text) : undefined;
 }
 
-function within({ from, to }: Field, low: number, high: number): boolean {
+function within({ from, to }: CronField, low: number, high: number): boolean {
   return low >= from && high <= to;
 }
 
@@ -43,7 +46,7 @@ function stepProblem(text: string, step: string | undefined): string | undefined
   return fine ? undefined : `"${text}": the step must be a number above 0`;
 }
 
-function spanProblem(text: string, span: string, field: Field): string | undefined {
+function spanProblem(text: string, span: string, field: CronField): string | undefined {
   if (span === '*' || span === '?') return undefined;
   const [first = '', last = first, ...others] = span.split('-');
   if (others.length > 0) return `"${text}" has more than one "-"`;
@@ -54,7 +57,7 @@ function spanProblem(text: string, span: string, field: Field): string | undefin
   return low > high ? `"${text}" ends before it begins` : undefined;
 }
 
-function rangeProblem(text: string, field: Field): string | undefined {
+function rangeProblem(text: string, field: CronField): string | undefined {
   const [span = '', step, ...more] = text.split('/');
   if (more.length > 0) return `"${text}" has more than one "/"`;
   return stepProblem(text, step) ?? spanProblem(text, span, field);
@@ -81,9 +84,9 @@ export function cronProblem(expression: string): string | undefined {
   if (/^(CRON_)?TZ=/.test(text)) return 'put the time zone into the timezone field, not into the expression';
   if (text.startsWith('@')) return descriptorProblem(text);
   const parts = text === '' ? [] : text.split(/\s+/);
-  if (parts.length !== fields.length)
+  if (parts.length !== cronFields.length)
     return `must have five fields (minute hour day-of-month month day-of-week), not ${parts.length}`;
-  for (const [index, field] of fields.entries()) {
+  for (const [index, field] of cronFields.entries()) {
     for (const range of (parts[index] ?? '').split(',').filter((part) => part !== '')) {
       const problem = rangeProblem(range, field);
       if (problem) return problem;

@@ -1,3 +1,5 @@
+import { shownValue } from './shown-value.ts';
+
 /** The words Kubernetes uses for what is wrong with a field (`k8s.io/apimachinery` field errors). */
 export type ViolationKind = 'Required' | 'Invalid' | 'Forbidden' | 'NotSupported' | 'Duplicate' | 'TooLong';
 
@@ -42,11 +44,10 @@ export interface Rule<Subject> {
 const words: Record<ViolationKind, (violation: Violation) => string> = {
   Required: ({ detail }) => `Required value${detail && `: ${detail}`}`,
   Invalid: ({ detail, value }) =>
-    `Invalid value${value === undefined ? '' : `: ${JSON.stringify(value)}`}: ${detail}`,
+    `Invalid value${value === undefined ? '' : `: ${shownValue(value)}`}: ${detail}`,
   Forbidden: ({ detail }) => `Forbidden: ${detail}`,
-  NotSupported: ({ detail, value }) => `Unsupported value: ${JSON.stringify(value ?? '')}: ${detail}`,
-  Duplicate: ({ detail, value }) =>
-    `Duplicate value: ${JSON.stringify(value ?? '')}${detail && `: ${detail}`}`,
+  NotSupported: ({ detail, value }) => `Unsupported value: ${shownValue(value ?? '')}: ${detail}`,
+  Duplicate: ({ detail, value }) => `Duplicate value: ${shownValue(value ?? '')}${detail && `: ${detail}`}`,
   TooLong: ({ detail }) => `Too long: ${detail}`,
 };
 

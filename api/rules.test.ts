@@ -5,13 +5,14 @@ import { certificateRules } from './certificate/rules/index.ts';
 import { challengeRules } from './challenge/rules/index.ts';
 import { issuerRules } from './issuer/rules/index.ts';
 import { orderRules } from './order/rules/index.ts';
-import { describeViolation, type Rule, type Violation } from './rule.ts';
+import { describeViolation, type Rule, type Severity, type Violation } from './rule.ts';
 
 interface Family {
   readonly kind: string;
   readonly ids: readonly string[];
   readonly judged: readonly {
     readonly id: string;
+    readonly severity: Severity;
     readonly passes: readonly Verdict[];
     readonly fails: readonly Verdict[];
   }[];
@@ -21,6 +22,7 @@ type Verdict = readonly Violation[];
 function family<Subject>(kind: string, rules: readonly Rule<Subject>[]): Family {
   const judged = rules.map((rule) => ({
     id: rule.id,
+    severity: rule.severity,
     passes: rule.passes.map(({ after, before }) => rule.check(after, before)),
     fails: rule.fails.map(({ after, before }) => rule.check(after, before)),
   }));
@@ -59,4 +61,12 @@ describe.each(families)('the rules about a $kind', ({ kind, ids, judged }) => {
       expect(text).not.toContain('map[');
     }
   });
+
+  it.each(judged.filter(({ severity }) => severity === 'warn'))(
+    '$id warns in 120 characters',
+    ({ fails }) => {
+      for (const { field, detail } of fails.flat())
+        expect(`${field}: ${detail}`.length).toBeLessThanOrEqual(120);
+    },
+  );
 });

@@ -10,10 +10,16 @@ function oneLine(text: string): string {
   return text.replaceAll(/\p{Cc}+/gu, ' ');
 }
 
+/** A list of a thousand broken names is told in few words: what is beyond these is only counted. */
+const mostProblems = 50;
+const mostWarnings = 10;
+
 /** All problems in one message that reads well on one line; a single one stands alone. */
 export function messageOf(violations: readonly Violation[]): string {
   const texts = [...new Set(violations.map((violation) => oneLine(describeViolation(violation))))];
-  return texts.length === 1 ? (texts[0] ?? '') : `${texts.length} problems: ${texts.join('; ')}`;
+  if (texts.length === 1) return texts[0] ?? '';
+  const more = texts.length > mostProblems ? `; and ${texts.length - mostProblems} more` : '';
+  return `${texts.length} problems: ${texts.slice(0, mostProblems).join('; ')}${more}`;
 }
 
 function asWarning(violation: Violation): string {
@@ -21,9 +27,15 @@ function asWarning(violation: Violation): string {
   return text.length <= warningLength ? text : `${text.slice(0, warningLength - 3)}...`;
 }
 
+function warningsOf(violations: readonly Violation[]): readonly string[] {
+  const texts = [...new Set(violations.map(asWarning))];
+  const more = texts.length - mostWarnings;
+  return more > 0 ? [...texts.slice(0, mostWarnings), `and ${more} more warnings`] : texts;
+}
+
 /** The answer to what was judged. */
 export function verdictOf({ violations, warnings }: Judgement): Verdict {
-  const told = [...new Set(warnings.map(asWarning))];
+  const told = warningsOf(warnings);
   const denied = violations.length > 0;
   return {
     allowed: !denied,

@@ -117,6 +117,7 @@ describe('an Issuer', () => {
       server: 'https://acme.example/dir',
       privateKeySecretRef: { name: 'a' },
       externalAccountBinding,
+      solvers: [{ http01: { ingress: {} } }],
     };
     const verdict = verdictOf(judge(request({ resource: 'issuers', spec: { acme } })));
 

@@ -21,6 +21,16 @@ function withoutUndefined(spec: Overrides): CertificateSpec {
   ) as unknown as CertificateSpec;
 }
 
+/** An example Certificate with annotations; the rest as {@link at} has it. */
+export function annotated(
+  annotations: Readonly<Record<string, string>>,
+  spec: Overrides,
+): Example<CertificateCandidate> {
+  const { certificate } = at(spec).after;
+  const metadata = { ...certificate.metadata, annotations };
+  return { after: { certificate: { ...certificate, metadata } } };
+}
+
 /** An example Certificate: a legal one, with these members of `spec` instead; `undefined` leaves a member out. */
 export function at(spec: Overrides, literalSubject?: LiteralSubject): Example<CertificateCandidate> {
   const whole = { secretName: 'shop-tls', issuerRef: { name: 'ca' }, dnsNames: ['shop.example'], ...spec };

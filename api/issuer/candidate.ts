@@ -6,6 +6,9 @@ import type { Dns01Solver, Http01Solver, Issuer, IssuerSpec, Solver } from './is
 export const issuerTypes = ['acme', 'ca', 'selfSigned', 'vault', 'venafi'] as const;
 export type IssuerType = (typeof issuerTypes)[number];
 
+/** The ways to log in to a Vault server. */
+export const vaultLogins = ['tokenSecretRef', 'appRole', 'clientCertificate', 'kubernetes', 'aws'] as const;
+
 /** The order in which upstream looks for a DNS01 provider; only the first one found is judged. */
 export const dns01Providers = [
   'akamai',
@@ -101,7 +104,11 @@ export function at(spec: Overrides): Example<Issuer> {
   };
 }
 
-const account = { server: 'https://acme.example/directory', privateKeySecretRef: { name: 'account' } };
+const account = {
+  server: 'https://acme.example/directory',
+  privateKeySecretRef: { name: 'account' },
+  solvers: [{ http01: { ingress: {} } }],
+};
 
 /** An example ACME Issuer: a legal one with these members instead. */
 export function atAcme(members: object): Example<Issuer> {

@@ -1,5 +1,6 @@
 import type { Rule } from '../../rule.ts';
 import { atAcme, settingsOf } from '../candidate.ts';
+import { exampleBundle } from '../example-bundle.ts';
 import type { Issuer } from '../issuer.ts';
 
 export const acmeCaBundleExcludesSkippingTls: Rule<Issuer> = {
@@ -8,7 +9,7 @@ export const acmeCaBundleExcludesSkippingTls: Rule<Issuer> = {
   severity: 'deny',
   source: 'cert-manager v1.21 AC1',
   passes: [atAcme({ skipTLSVerify: true })],
-  fails: [atAcme({ caBundle: 'eA==', skipTLSVerify: true })],
+  fails: [atAcme({ caBundle: exampleBundle, skipTLSVerify: true })],
   check(issuer) {
     const acme = settingsOf(issuer, 'acme');
     if (!acme?.caBundle || !acme.skipTLSVerify) return [];

@@ -2,18 +2,20 @@ import type { Rule, Violation } from '../../rule.ts';
 import { atDns01, requiredRef, statedProvider } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
 
+const ref = { name: 's', key: 'k' };
+
 export const dns01Route53HasOneAccessKey: Rule<Issuer> = {
   id: 'issuer/dns01-route53-has-one-access-key',
   field: 'spec.acme.solvers',
   severity: 'deny',
   source: 'cert-manager v1.21 DN17, DN18',
   passes: [
-    atDns01({ route53: { accessKeyID: 'AKIA', secretAccessKeySecretRef: { name: 's', key: 'k' } } }),
+    atDns01({ route53: { accessKeyID: 'AKIA', secretAccessKeySecretRef: ref } }),
     atDns01({ route53: {} }),
   ],
   fails: [
-    atDns01({ route53: { accessKeyID: 'AKIA', accessKeyIDSecretRef: { name: 's', key: 'k' } } }),
-    atDns01({ route53: { accessKeyIDSecretRef: { name: 's' } } }),
+    atDns01({ route53: { accessKeyID: 'AKIA', accessKeyIDSecretRef: ref, secretAccessKeySecretRef: ref } }),
+    atDns01({ route53: { accessKeyIDSecretRef: { name: 's' }, secretAccessKeySecretRef: ref } }),
   ],
   check(issuer) {
     return statedProvider(issuer, 'route53').flatMap(({ field, config }): Violation[] => [
@@ -21,7 +23,7 @@ export const dns01Route53HasOneAccessKey: Rule<Issuer> = {
         ? [
             {
               field,
-              kind: 'Required' as const,
+              kind: 'Forbidden' as const,
               detail: 'accessKeyID and accessKeyIDSecretRef can not both be set',
             },
           ]

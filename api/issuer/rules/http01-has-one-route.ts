@@ -12,7 +12,7 @@ export const http01HasOneRoute: Rule<Issuer> = {
   check(issuer) {
     return statedHttp01(issuer).flatMap(({ field, http01: { ingress, gatewayHTTPRoute } }): Violation[] => {
       if (ingress && gatewayHTTPRoute)
-        return [{ field, kind: 'Required', detail: 'only one of ingress and gatewayHTTPRoute may be set' }];
+        return [{ field, kind: 'Forbidden', detail: 'only one of ingress and gatewayHTTPRoute may be set' }];
       if (ingress || gatewayHTTPRoute) return [];
       return [{ field, kind: 'Required', detail: 'state ingress or gatewayHTTPRoute' }];
     });

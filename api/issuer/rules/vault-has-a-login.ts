@@ -1,8 +1,6 @@
 import type { Rule } from '../../rule.ts';
-import { atVault, settingsOf } from '../candidate.ts';
+import { atVault, settingsOf, vaultLogins } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
-
-const logins = ['tokenSecretRef', 'appRole', 'clientCertificate', 'kubernetes', 'aws'] as const;
 
 export const vaultHasALogin: Rule<Issuer> = {
   id: 'issuer/vault-has-a-login',
@@ -13,9 +11,13 @@ export const vaultHasALogin: Rule<Issuer> = {
   fails: [atVault({ auth: {} })],
   check(issuer) {
     const vault = settingsOf(issuer, 'vault');
-    if (!vault || logins.some((login) => vault.auth?.[login] !== undefined)) return [];
+    if (!vault || vaultLogins.some((login) => vault.auth?.[login] !== undefined)) return [];
     return [
-      { field: 'spec.vault.auth', kind: 'Required', detail: `state one way to log in: ${logins.join(', ')}` },
+      {
+        field: 'spec.vault.auth',
+        kind: 'Required',
+        detail: `state one way to log in: ${vaultLogins.join(', ')}`,
+      },
     ];
   },
 };
