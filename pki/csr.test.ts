@@ -7,6 +7,7 @@ import { TerminalFailure } from '../api/failure.ts';
 import { createCsr, csrWantedFrom, decodeCsr, defaultCsrGates, type CsrGates } from './csr.ts';
 import { generateKey, spkiDigest, type KeySpec } from './key.ts';
 import { openssl } from './oracles/openssl.ts';
+import { readRequestByX509 } from './oracles/x509.ts';
 import { writePem } from './pem.ts';
 
 const p256 = { algorithm: 'ECDSA', size: 256 } as const;
@@ -56,6 +57,24 @@ describe('the CSR of a Certificate with every kind of name', () => {
     );
     expect(text).not.toContain('Basic Constraints');
     expect(text).toContain('Signature Algorithm: ecdsa-with-SHA256');
+  });
+
+  it('says the same to @peculiar/x509', async () => {
+    expect(await readRequestByX509((await asked).csr)).toEqual({
+      subject: 'C=NO, O=Shøp, CN=shop.example, 2.5.4.5=7',
+      names: [
+        'dns:shop.example',
+        'dns:*.shop.example',
+        'email:web@shop.example',
+        'ip:10.0.0.1',
+        'ip:2001:db8::1',
+        'url:spiffe://cluster.local/ns/shop',
+        'upn:jürgen@shop.example',
+      ],
+      keyUsage: 1,
+      extKeyUsages: ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'],
+      isCa: undefined,
+    });
   });
 
   it('reads back', async () => {

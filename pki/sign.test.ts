@@ -7,6 +7,7 @@ import { decodeCertificate, type CertificateFacts } from './certificate.ts';
 import { createCsr, csrWantedFrom, decodeCsr, type CsrFacts } from './csr.ts';
 import { generateKey, spkiDigest, type KeySpec } from './key.ts';
 import { openssl, opensslVerify } from './oracles/openssl.ts';
+import { chainByX509, readByX509 } from './oracles/x509.ts';
 import { signCertificate, type CertificateSigner, type SignRequest } from './sign.ts';
 
 const p256 = { algorithm: 'ECDSA', size: 256 } as const;
@@ -152,6 +153,40 @@ describe('a leaf signed by a CA', () => {
   });
 });
 
+describe('a leaf with a name of every kind that @peculiar/x509 knows', () => {
+  it('says the same to it', async () => {
+    const signer = await rootCa();
+    const usages = ['digital signature', 'key agreement', 'server auth', 'client auth'] as const;
+    const { csr } = await asking({
+      commonName: 'shop.example',
+      subject: { organizations: ['Shøp'], countries: ['NO'] },
+      dnsNames: ['*.shop.example'],
+      emailAddresses: ['web@shop.example'],
+      ipAddresses: ['10.0.0.1', '2001:db8::1'],
+      uris: ['spiffe://cluster.local/ns/shop'],
+      otherNames: [{ oid: '1.3.6.1.4.1.311.20.2.3', utf8Value: 'jürgen@shop.example' }],
+      usages,
+    });
+
+    const leaf = await signed({ csr, signer, usages });
+
+    expect(readByX509(leaf.pem)).toEqual({
+      subject: 'C=NO, O=Shøp, CN=shop.example',
+      names: [
+        'dns:*.shop.example',
+        'email:web@shop.example',
+        'ip:10.0.0.1',
+        'ip:2001:db8::1',
+        'url:spiffe://cluster.local/ns/shop',
+        'upn:jürgen@shop.example',
+      ],
+      keyUsage: 0b10001,
+      extKeyUsages: ['1.3.6.1.5.5.7.3.1', '1.3.6.1.5.5.7.3.2'],
+      isCa: false,
+    });
+  });
+});
+
 describe('a leaf without a subject', () => {
   it('has critical alternative names, and verifies strictly', async () => {
     const signer = await rootCa();
@@ -206,6 +241,25 @@ describe('an intermediate CA that is constrained to example.com', () => {
     expect(await opensslVerify(leaf.pem, root.certificate.pem, intermediate.certificate.pem)).toEqual(
       verdict,
     );
+  });
+});
+
+describe('a leaf below an intermediate CA', () => {
+  it('leads @peculiar/x509 up to its root, past another CA of the same name', async () => {
+    const root = await rootCa();
+    const impostor = await rootCa();
+    const asked = await asking({ commonName: 'intermediate', isCA: true });
+    const certificate = await signed({ csr: asked.csr, isCa: true, signer: root });
+    const { csr } = await asking({ commonName: 'leaf' });
+
+    const leaf = await signed({ csr, signer: { certificate, key: asked.key } });
+
+    const cas = [impostor.certificate, root.certificate, certificate].map(({ pem }) => pem);
+    expect(await chainByX509(leaf.pem, cas)).toEqual(['CN=leaf', 'CN=intermediate', 'CN=root']);
+    expect(await chainByX509(leaf.pem, [impostor.certificate.pem, certificate.pem])).toEqual([
+      'CN=leaf',
+      'CN=intermediate',
+    ]);
   });
 });
 
