@@ -1,6 +1,6 @@
 import { parseBoolean } from './flag-kinds.ts';
 import type { Flag } from './flag.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../api/nearest.ts';
 
 /** A feature gate; a locked one cannot be changed. */
 export interface Gate {

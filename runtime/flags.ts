@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Flag, FlagTable, FlagValues } from './flag.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../api/nearest.ts';
 
 export { boolean, duration, integer, list, text } from './flag-kinds.ts';
 export type { Flag, FlagTable, FlagValues } from './flag.ts';

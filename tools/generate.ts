@@ -2,6 +2,7 @@ import { crdFiles } from './generate/crds.ts';
 import { divergencePage } from './generate/divergence-page.ts';
 import { editorSchemaFiles } from './generate/editor-schemas.ts';
 import { fieldReference } from './generate/field-reference.ts';
+import { knownFieldFiles } from './generate/known-fields.ts';
 import type { Output } from './generate/output.ts';
 import { rulesPage } from './generate/rules-page.ts';
 import { validatorFiles } from './generate/validators.ts';
@@ -16,6 +17,7 @@ const generatedFolders = ['api/generated/', 'charts/certloom/files/crds/', 'sche
 async function allOutputs(): Promise<readonly Output[]> {
   return [
     ...validatorFiles(),
+    ...knownFieldFiles(),
     ...crdFiles(),
     ...(await editorSchemaFiles()),
     fieldReference(),
