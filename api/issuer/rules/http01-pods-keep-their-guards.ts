@@ -1,6 +1,7 @@
 import type { Rule, Violation } from '../../rule.ts';
-import { atHttp01, statedHttp01 } from '../candidate.ts';
+import { atHttp01 } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
+import { statedPodSpecs } from '../pod-templates.ts';
 
 const seccompProfile = { type: 'RuntimeDefault' };
 const pod = (securityContext: object) =>
@@ -15,13 +16,10 @@ export const http01PodsKeepTheirGuards: Rule<Issuer> = {
   passes: [pod({ runAsUser: 1000, runAsNonRoot: true, seccompProfile })],
   fails: [pod({ runAsUser: 1000 }), pod({ runAsNonRoot: true })],
   check(issuer) {
-    return statedHttp01(issuer).flatMap(({ field, http01 }) =>
-      (['ingress', 'gatewayHTTPRoute'] as const).flatMap((route): Violation[] => {
-        const context = http01[route]?.podTemplate?.spec?.securityContext;
-        if (!context || (context.runAsNonRoot && context.seccompProfile)) return [];
-        const detail = 'repeat runAsNonRoot: true and seccompProfile';
-        return [{ field: `${field}.${route}.podTemplate.spec.securityContext`, kind: 'Invalid', detail }];
-      }),
-    );
+    return statedPodSpecs(issuer).flatMap(({ field, pod: { securityContext: context } }): Violation[] => {
+      if (!context || (context.runAsNonRoot && context.seccompProfile)) return [];
+      const detail = 'repeat runAsNonRoot: true and seccompProfile';
+      return [{ field: `${field}.securityContext`, kind: 'Invalid', detail }];
+    });
   },
 };

@@ -48,6 +48,8 @@ import { http01IngressIsChosenOnce } from './http01-ingress-is-chosen-once.ts';
 import { http01IngressNameIsValid } from './http01-ingress-name-is-valid.ts';
 import { http01LabelsAreNotReserved } from './http01-labels-are-not-reserved.ts';
 import { http01ParentsAreNamed } from './http01-parents-are-named.ts';
+import { http01PodRequestsFitLimits } from './http01-pod-requests-fit-limits.ts';
+import { http01PodWordsAreKnown } from './http01-pod-words-are-known.ts';
 import { http01PodsKeepTheirGuards } from './http01-pods-keep-their-guards.ts';
 import { http01ServiceTypeIsKnown } from './http01-service-type-is-known.ts';
 import { secretNamesAreDnsSubdomains } from './secret-names-are-dns-subdomains.ts';
@@ -67,6 +69,7 @@ import { vaultHasALogin } from './vault-has-a-login.ts';
 import { vaultHasOneLogin } from './vault-has-one-login.ts';
 import { vaultIsComplete } from './vault-is-complete.ts';
 import { vaultKubernetesIsComplete } from './vault-kubernetes-is-complete.ts';
+import { vaultPathsAreWhole } from './vault-paths-are-whole.ts';
 import { vaultPathsStayInside } from './vault-paths-stay-inside.ts';
 import { vaultServerIsAUrl } from './vault-server-is-a-url.ts';
 import { vaultTokenNamesASecret } from './vault-token-names-a-secret.ts';
@@ -107,6 +110,8 @@ export const issuerRules: readonly Rule<Issuer>[] = [
   http01GatewayRouteHasParents,
   http01LabelsAreNotReserved,
   http01PodsKeepTheirGuards,
+  http01PodRequestsFitLimits,
+  http01PodWordsAreKnown,
   dns01CnameStrategyIsKnown,
   dns01HasOneProvider,
   dns01AcmeDnsStandsAlone,
@@ -138,6 +143,7 @@ export const issuerRules: readonly Rule<Issuer>[] = [
   vaultIsComplete,
   vaultServerIsAUrl,
   vaultPathsStayInside,
+  vaultPathsAreWhole,
   vaultCaBundleParses,
   vaultCaBundleIsStatedOnce,
   vaultClientCertificateIsWhole,
