@@ -2,7 +2,7 @@ import { TerminalFailure } from '../../api/failure.ts';
 import type { Solver } from '../../api/issuer/issuer.ts';
 import type { Order, OrderAuthorization, OrderChallenge } from '../../api/order/order.ts';
 import { overrideSolver } from './override-solver.ts';
-import { challengeTypeOf, selectSolver } from './select-solver.ts';
+import { challengeTypeOf, selectSolver } from '../../api/issuer/select-solver.ts';
 
 /** A Challenge that the Order needs: everything but the key, which takes the account's. */
 export interface Proof {

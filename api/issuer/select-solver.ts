@@ -1,4 +1,4 @@
-import type { Solver, SolverSelector } from '../../api/issuer/issuer.ts';
+import type { Solver, SolverSelector } from './issuer.ts';
 
 /** What a solver is wanted for. */
 export interface SolverWish {

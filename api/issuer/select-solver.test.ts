@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Solver, SolverSelector } from '../../api/issuer/issuer.ts';
+import type { Solver, SolverSelector } from './issuer.ts';
 import { selectSolver } from './select-solver.ts';
 
 /** A dns01 solver that is recognised by its nameserver. */
