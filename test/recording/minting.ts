@@ -64,7 +64,7 @@ export async function mint(recorded: RecordedIssuance, options: MintOptions): Pr
 }
 
 async function requestAgain(recorded: string, key: KeyObject): Promise<string> {
-  const { subject, commonName, keyUsages, extKeyUsageOids = [], isCa, ...names } = decodeCsr(recorded);
+  const { subject, commonName, keyUsages = [], extKeyUsageOids = [], isCa, ...names } = decodeCsr(recorded);
   return createCsr(
     {
       subject: nameFrom(subject, commonName),
@@ -73,7 +73,7 @@ async function requestAgain(recorded: string, key: KeyObject): Promise<string> {
       emailAddresses: names.emailAddresses,
       uris: names.uris,
       otherNames: names.otherNames,
-      ...(keyUsages !== undefined && { usages: { keyUsages, extKeyUsageOids } }),
+      usages: { keyUsages, extKeyUsageOids },
       ...(isCa !== undefined && { isCa }),
     },
     key,
