@@ -1,3 +1,4 @@
+import { challengeFinalizer } from '../../api/annotations.ts';
 import type { Challenge, ChallengeStatus } from '../../api/challenge/challenge.ts';
 import { challenges as challengeResource } from '../../api/kinds.ts';
 import { keyOf } from '../../api/resource.ts';
@@ -19,6 +20,8 @@ export async function act(
   seen: ChallengeSeen,
 ): Promise<Partial<ChallengeStatus> | undefined> {
   switch (action.do) {
+    case 'addFinalizer':
+      return setFinalizers(tools, seen.challenge, (foreign) => [...foreign, challengeFinalizer]);
     case 'present':
       return present(tools, seen.challenge);
     case 'accept':
@@ -26,7 +29,7 @@ export async function act(
     case 'cleanUp':
       return cleanUp(tools, seen.challenge);
     case 'removeFinalizer':
-      return removeFinalizer(tools, seen.challenge);
+      return setFinalizers(tools, seen.challenge, (foreign) => foreign);
     case 'fail':
       throw action.failure;
     default:
@@ -93,16 +96,15 @@ async function cleanUp(
 }
 
 /** With the resourceVersion of the newest that we know: nobody else's finalizer gets lost. */
-async function removeFinalizer(
+async function setFinalizers(
   { cluster, stores }: ChallengeTools,
   challenge: Challenge,
+  choose: (foreign: readonly string[]) => readonly string[],
 ): Promise<undefined> {
   const newest = stores.challenges.get(keyOf(challenge)) ?? challenge;
   const { namespace = '', name = '', resourceVersion } = newest.metadata;
-  const finalizers = foreignFinalizers(newest);
+  const finalizers = choose(foreignFinalizers(newest));
   const patch = { metadata: { finalizers: finalizers.length === 0 ? null : finalizers, resourceVersion } };
-  const answer = trimObject(await cluster.patch(challengeResource, { namespace, name }, patch));
-  const gone = answer.metadata.deletionTimestamp !== undefined && finalizers.length === 0;
-  if (gone) stores.challenges.drop(answer);
-  else stores.challenges.take(answer);
+  const answer = await cluster.patch(challengeResource, { namespace, name }, patch);
+  stores.challenges.take(trimObject(answer));
 }

@@ -73,6 +73,12 @@ describe('a new Challenge', () => {
     expect(decide(seen(challenge()))).toMatchObject({ actions: [{ do: 'present' }], lookAgainSeconds: 0 });
   });
 
+  it('is held by a finalizer first when another controller made it without one', () => {
+    const bare = challenge({ metadata: { finalizers: [] } });
+
+    expect(decide(seen(bare)).actions).toEqual([{ do: 'addFinalizer' }, { do: 'present' }]);
+  });
+
   it('waits for its turn while too many others are being given', () => {
     expect(decide(seen(challenge(), { crowded: true }))).toMatchObject({ actions: [], lookAgainSeconds: 5 });
   });

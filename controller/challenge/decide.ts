@@ -8,6 +8,8 @@ import { isHeld, isOver } from './state.ts';
 import { verdictOf } from './verdict.ts';
 
 export type ChallengeAction =
+  /** Only for Challenges that another controller made: ours have it from the beginning. */
+  | { readonly do: 'addFinalizer' }
   | { readonly do: 'present' }
   /** Tell the CA to look. */
   | { readonly do: 'accept' }
@@ -72,12 +74,12 @@ function unserved(status: ChallengeStatus): Decided {
 }
 
 /** What `present` brings about is its to say: see `presentedNow`. */
-function presenting({ crowded }: ChallengeSeen, status: ChallengeStatus): Decided {
+function presenting({ challenge, crowded }: ChallengeSeen, status: ChallengeStatus): Decided {
   if (crowded) return { status, actions: [], lookAgainSeconds: turnSeconds };
   const { reason: _reason, ...working } = status;
   return {
     status: working,
-    actions: [{ do: 'present' }],
+    actions: isHeld(challenge) ? [{ do: 'present' }] : [{ do: 'addFinalizer' }, { do: 'present' }],
     events: [
       {
         type: 'Normal',
