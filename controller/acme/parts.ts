@@ -1,5 +1,6 @@
 import type { Registry } from '@prometheus-io/client';
 
+import { version } from '../../runtime/version.ts';
 import { challengeController } from '../challenge/controller.ts';
 import { registerAccount } from '../issuer/acme/register.ts';
 import { acmeSetup } from '../issuer/acme/setup.ts';
@@ -15,7 +16,7 @@ import { createAcmeMetrics } from './metrics.ts';
 import { createPolls } from './polls.ts';
 
 /** RFC 8555 section 6.1 wants one. */
-const userAgent = 'certloom (+https://github.com/certloom/certloom)';
+const userAgent = `certloom/${version}`;
 
 /**
  * Everything about ACME, for `start.ts`.
