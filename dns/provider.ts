@@ -34,6 +34,18 @@ export interface ProviderTools {
   readonly clock: Clock;
   readonly log: Log;
   readonly fetch: Fetch;
+  /** Told of every answer of a vendor's API, for metrics. */
+  readonly observe?: (answer: ApiAnswer) => void;
+}
+
+/** What became of one request to a vendor. */
+export interface ApiAnswer {
+  /** As people write its name: "DNSPod". */
+  readonly vendor: string;
+  /** The vendor's name for what was asked: few different ones. */
+  readonly action: string;
+  /** `ok`, the vendor's own code, or the reason of a failure when there was no answer. */
+  readonly code: string;
 }
 
 /**

@@ -5,6 +5,8 @@ import type { SecretKeyRef } from './provider.ts';
 export interface Fields {
   /** @returns `undefined` when absent, null or empty */
   text(name: string): string | undefined;
+  /** Something that goes into a header or a host name: visible ASCII, trimmed. @returns `undefined` when empty */
+  word(name: string): string | undefined;
   /** Numbers and decimal strings. @returns `undefined` when absent or null */
   integer(name: string, range: { readonly from: number; readonly to: number }): number | undefined;
   /** A reference without a name is absent: Go clients write `{"name": ""}`. */
@@ -27,6 +29,13 @@ export function readFields(raw: unknown, path = ''): Fields {
       const value = find(name);
       if (value === undefined || value === '') return undefined;
       return typeof value === 'string' ? value : invalid(`${path}${name} must be a string`);
+    },
+    word(name) {
+      const value = this.text(name)?.trim();
+      if (value === undefined || value === '') return undefined;
+      return /^[\x21-\x7e]+$/.test(value)
+        ? value
+        : invalid(`${path}${name} has characters that it cannot have`);
     },
     integer(name, { from, to }) {
       const value = find(name);

@@ -1,13 +1,37 @@
 import type { DnsProvider } from '../provider.ts';
+import { createAlidnsProvider } from './alidns/provider.ts';
+import type { AlidnsOptions } from './alidns/provider.ts';
+import { createCloudflareProvider } from './cloudflare/provider.ts';
+import type { CloudflareOptions } from './cloudflare/provider.ts';
 import { createDnspodProvider } from './dnspod/provider.ts';
-import type { DnspodOptions } from './dnspod/session.ts';
+import type { DnspodOptions } from './dnspod/provider.ts';
+import { createRfc2136Provider } from './rfc2136/provider.ts';
 
 /** Settings of the process for the vendors that have any. */
 export interface ProviderOptions {
   readonly dnspod?: DnspodOptions;
+  readonly alidns?: AlidnsOptions;
+  readonly cloudflare?: CloudflareOptions;
 }
 
-/** The vendors that the solver serves, by the name that users write as `solverName`. */
+/** The providers that the solver serves, by the name that users write as `solverName`. */
 export function solverProviders(options: ProviderOptions = {}): readonly DnsProvider<unknown>[] {
-  return [createDnspodProvider(options.dnspod)];
+  const alidns = createAlidnsProvider(options.alidns);
+  return [
+    createDnspodProvider(options.dnspod),
+    alidns,
+    { ...alidns, name: 'alidns-solver' }, // as one of the solvers for it is called
+    createCloudflareProvider(options.cloudflare),
+    createRfc2136Provider(),
+  ];
+}
+
+/** The providers that Issuers name without a webhook, by their member of `dns01`. */
+export function builtInProviders(
+  options: ProviderOptions = {},
+): Readonly<Record<'rfc2136' | 'cloudflare', DnsProvider<unknown>>> {
+  return {
+    rfc2136: createRfc2136Provider(),
+    cloudflare: createCloudflareProvider(options.cloudflare),
+  };
 }

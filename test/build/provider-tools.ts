@@ -1,6 +1,10 @@
 import { fetch } from 'undici';
 import { TerminalFailure } from '../../api/failure.ts';
 import type { ProviderTools, SecretKeyRef } from '../../dns/provider.ts';
+import { startBudget } from '../../dns/vendor-api/budget.ts';
+import type { ApiCall } from '../../dns/vendor-api/patience.ts';
+import { createRates } from '../../dns/vendor-api/rates.ts';
+import type { Vendor } from '../../dns/vendor-api/refusal.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { silentLog } from '../../runtime/log.ts';
@@ -27,6 +31,12 @@ export function providerTools(
     fetch,
     ...changes,
   };
+}
+
+/** What the client of a vendor's API is handed within one call, with a clock whose waits are over at once. */
+export function apiCall(vendor: Vendor, changes: Partial<ProviderTools> = {}): ApiCall {
+  const tools = providerTools({}, { clock: hastyClock(), ...changes });
+  return { vendor, tools, budget: startBudget(tools.clock), rates: createRates(), random: () => 0 };
 }
 
 /** A clock whose waits are over at once, though it shows that they took their time. */

@@ -7,17 +7,29 @@ const secretKeyRef = {
 /** `dns01.webhook.config` of an Issuer, as people write it for the DNSPod solver. */
 export const dnspodConfigSchema = {
   type: 'object',
-  required: ['secretKeyRef'],
-  anyOf: [{ required: ['secretIdRef'] }, { required: ['secretId'] }],
   properties: {
     secretIdRef: {
       ...secretKeyRef,
-      description: 'The key of a Secret that holds the SecretId of the API key.',
+      description:
+        'The key of a Secret that holds the SecretId of the API key. Without any key the role of the machine or pod is used, where the Issuer may.',
     },
     secretId: { type: 'string', description: 'The SecretId itself, as older Issuers have it.' },
     secretKeyRef: {
       ...secretKeyRef,
       description: 'The key of a Secret that holds the SecretKey of the API key.',
+    },
+    tokenRef: {
+      ...secretKeyRef,
+      description: 'The key of a Secret that holds the session token that goes with a temporary API key.',
+    },
+    apiID: {
+      type: ['integer', 'string'],
+      pattern: '^[0-9]+$',
+      description: "The id of a DNSPod token, for DNSPod's old API; needs apiTokenSecretRef.",
+    },
+    apiTokenSecretRef: {
+      ...secretKeyRef,
+      description: 'The key of a Secret that holds the DNSPod token.',
     },
     ttl: {
       type: ['integer', 'null'],
@@ -33,7 +45,7 @@ export const dnspodConfigSchema = {
     endpoint: {
       type: 'string',
       description:
-        'dnspod.tencentcloudapi.com (default), a regional one of its kind, or dnspod.intl.tencentcloudapi.com for accounts of the international site.',
+        'dnspod.tencentcloudapi.com (default), a regional one of its kind, or dnspod.intl.tencentcloudapi.com for accounts of the international site. With apiID: dnsapi.cn (default) or api.dnspod.com.',
     },
   },
 } as const;

@@ -8,8 +8,8 @@ const least = { secretIdRef, secretKeyRef };
 describe('the config of an Issuer', () => {
   it('is the current shape, with 600 s and the default line unless told otherwise', () => {
     expect(readDnspodConfig(least)).toEqual({
-      secretId: secretIdRef,
-      secretKeyRef,
+      api: '3.0',
+      key: { from: 'secrets', secretId: secretIdRef, secretKeyRef },
       ttlSeconds: 600,
       recordLine: undefined,
       endpointHost: undefined,
@@ -18,7 +18,7 @@ describe('the config of an Issuer', () => {
 
   it('is the older shape, with the SecretId itself', () => {
     expect(readDnspodConfig({ secretId: ' AKID1 ', secretKeyRef, ttl: 120 })).toMatchObject({
-      secretId: { literal: 'AKID1' },
+      key: { secretId: { literal: 'AKID1' } },
       ttlSeconds: 120,
     });
   });
@@ -32,7 +32,7 @@ describe('the config of an Issuer', () => {
     };
 
     expect(readDnspodConfig(config)).toMatchObject({
-      secretId: { name: 'n', key: 'k' },
+      key: { secretId: { name: 'n', key: 'k' } },
       ttlSeconds: 900,
       recordLine: '境外',
     });
@@ -72,7 +72,6 @@ describe('the config of an Issuer', () => {
   });
 
   it.each([
-    [undefined, 'secretIdRef is required'],
     [{ secretKeyRef }, 'secretIdRef is required'],
     [{ secretIdRef }, 'secretKeyRef is required'],
     [{ secretIdRef: { name: 'n' }, secretKeyRef }, 'secretIdRef.key is required'],
@@ -80,8 +79,51 @@ describe('the config of an Issuer', () => {
     [{ ...least, ttl: 1.5 }, 'ttl must be a whole number from 0 to 604800'],
     [{ ...least, ttl: 'soon' }, 'ttl must be a whole number from 0 to 604800'],
     [{ ...least, recordLine: 1 }, 'recordLine must be a string'],
+    [{ secretId: 'AKID\n1', secretKeyRef }, 'secretId has characters that it cannot have'],
     ['config', 'it must be an object'],
   ])('is wrong: %j', (raw, why) => {
     expect(() => readDnspodConfig(raw)).toThrow(`The solver's configuration is wrong: ${why}`);
+  });
+});
+
+describe('the config of an Issuer for the old API', () => {
+  const apiTokenSecretRef = { name: 'dnspod-token', key: 'api-token' };
+
+  it.each([13_490, '13490'])('has the id of a token, as a number or in digits: %j', (apiID) => {
+    expect(readDnspodConfig({ apiID, apiTokenSecretRef, ttl: 600 })).toEqual({
+      api: 'legacy',
+      tokenId: '13490',
+      tokenRef: apiTokenSecretRef,
+      ttlSeconds: 600,
+      recordLine: undefined,
+      endpointHost: undefined,
+    });
+  });
+
+  it.each(['dnsapi.cn', 'api.dnspod.com'])('may name the endpoint %s', (endpoint) => {
+    expect(readDnspodConfig({ apiID: 1, apiTokenSecretRef, endpoint }).endpointHost).toBe(endpoint);
+  });
+
+  it('is of no account beside a key of API 3.0', () => {
+    expect(readDnspodConfig({ ...least, apiID: 1 }).api).toBe('3.0');
+  });
+
+  it.each([
+    [{ apiID: 1 }, 'apiTokenSecretRef is required beside apiID'],
+    [{ apiTokenSecretRef }, 'apiID is required beside apiTokenSecretRef'],
+    [{ apiID: 0, apiTokenSecretRef }, 'apiID is required beside apiTokenSecretRef'],
+    [{ apiID: 'AKID1', apiTokenSecretRef }, 'apiID must be a whole number'],
+    [
+      { apiID: 1, apiTokenSecretRef, endpoint: 'dnspod.tencentcloudapi.com' },
+      'endpoint must be a host of DNSPod, such as dnsapi.cn for apiID',
+    ],
+  ])('is wrong: %j', (raw, why) => {
+    expect(() => readDnspodConfig(raw)).toThrow(`The solver's configuration is wrong: ${why}`);
+  });
+});
+
+describe('a config without any key', () => {
+  it.each([undefined, {}, { ttl: 60 }])('means the role of the machine or pod: %j', (raw) => {
+    expect(readDnspodConfig(raw)).toMatchObject({ api: '3.0', key: { from: 'surroundings' } });
   });
 });

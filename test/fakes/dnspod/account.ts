@@ -1,4 +1,5 @@
 import { domainToASCII, domainToUnicode } from 'node:url';
+import { LaggingList } from '../lagging-list.ts';
 
 /** What plans allow: `DescribePackageDetail`. */
 export interface Plan {
@@ -36,8 +37,6 @@ export interface FakeRecord {
   readonly value: string;
   readonly ttlSeconds: number;
   readonly createdAt: number;
-  /** Milliseconds; lists show a record for a while after its end. */
-  deletedAt?: number;
 }
 
 export interface ZoneOptions {
@@ -50,12 +49,11 @@ export interface ZoneOptions {
 /** The zones and records of one account, with a list that lags behind. */
 export class FakeAccount {
   readonly zones: readonly FakeZone[];
-  readonly #records: FakeRecord[] = [];
-  readonly #listLagMilliseconds: number;
+  readonly #records: LaggingList<FakeRecord>;
   #nextRecordId = 1_420_000_001;
 
   constructor(zones: readonly (string | ZoneOptions)[], listLagSeconds: number) {
-    this.#listLagMilliseconds = listLagSeconds * 1000;
+    this.#records = new LaggingList(listLagSeconds);
     this.zones = zones.map((zone, index) => {
       const { name, grade = 'DP_FREE' } = typeof zone === 'string' ? { name: zone } : zone;
       const plan = plans.find((one) => one.grade === grade);
@@ -66,15 +64,12 @@ export class FakeAccount {
 
   /** Every record there is, whatever the list shows. */
   get records(): readonly FakeRecord[] {
-    return this.#records.filter(({ deletedAt }) => deletedAt === undefined);
+    return this.#records.current;
   }
 
-  /** What lists show now: neither what is too new nor the end of what has just gone. */
+  /** What lists show now. */
   get listed(): readonly FakeRecord[] {
-    const then = Date.now() - this.#listLagMilliseconds;
-    return this.#records.filter(
-      ({ createdAt, deletedAt = Infinity }) => createdAt <= then && deletedAt > then,
-    );
+    return this.#records.listed;
   }
 
   zone(name: string): FakeZone | undefined {
@@ -82,17 +77,27 @@ export class FakeAccount {
     return this.zones.find((zone) => zone.punycode === punycode);
   }
 
-  add(record: Omit<FakeRecord, 'recordId' | 'createdAt' | 'deletedAt'>): FakeRecord {
+  add(record: Omit<FakeRecord, 'recordId' | 'createdAt'>): FakeRecord {
     const added = { ...record, recordId: this.#nextRecordId, createdAt: Date.now() };
     this.#nextRecordId += 1;
-    this.#records.push(added);
+    this.#records.add(added);
     return added;
   }
 
   remove(domainId: number, recordId: number): FakeRecord | undefined {
-    const record = this.records.find((one) => one.domainId === domainId && one.recordId === recordId);
-    if (record) record.deletedAt = Date.now();
-    return record;
+    return this.#records.remove((one) => one.domainId === domainId && one.recordId === recordId);
+  }
+
+  /** Whether there is another record of the same name, type and value. */
+  hasTwin({ domainId, subDomain, type, value, recordId }: FakeRecord): boolean {
+    return this.records.some(
+      (one) =>
+        one.recordId !== recordId &&
+        one.domainId === domainId &&
+        one.subDomain === subDomain &&
+        one.type === type &&
+        one.value === value,
+    );
   }
 }
 

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, fetch } from 'undici';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createDnspodClient } from '../../../dns/providers/dnspod/client.ts';
+import { createDnspodClient } from '../../../dns/providers/dnspod/api/client.ts';
 import { runOrThrow } from '../../cluster/process.ts';
-import { hastyClock, providerTools } from '../../build/provider-tools.ts';
+import { dnspod as dnspodVendor } from '../../../dns/providers/dnspod/vendor.ts';
+import { apiCall } from '../../build/provider-tools.ts';
 import { startFakeDnspod } from './fake-dnspod.ts';
 import type { FakeDnspod, FakeDnspodOptions } from './fake-dnspod.ts';
 import { judgeSignature, signatureOf } from './signature.ts';
@@ -76,10 +77,10 @@ describe('a DNSPod account with two zones', () => {
     const fake = await startFakeDnspod({ zones, listLagSeconds: 0, ...options });
     dnspod = fake;
     return async (action: string, parameters: object): Promise<unknown> => {
-      const tools = providerTools({}, { clock: hastyClock() });
       const url = new URL(fake.url);
-      const client = createDnspodClient({ url, credentials: key ?? fake.key, tools, random: () => 0 });
-      const outcome = await client.call(action, { ...parameters });
+      const options = { url, credentials: key ?? fake.key, account: 'ours' };
+      const client = createDnspodClient(apiCall(dnspodVendor), options);
+      const outcome = await client.ask(action, { ...parameters });
       return outcome.ok ? outcome.answer : outcome.code;
     };
   }

@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 
-export interface DnspodCredentials {
+/** A pair of an API key. */
+export interface SigningKey {
   readonly secretId: string;
   readonly secretKey: string;
 }
@@ -20,7 +21,7 @@ const service = 'dnspod';
  * The `Authorization` header of API 3.0 (https://cloud.tencent.com/document/api/1427/56189): an HMAC over a canonical
  * form of the request, with a key that is good for one day and one service.
  */
-export function authorizationOf(parts: SignedParts, credentials: DnspodCredentials): string {
+export function authorizationOf(parts: SignedParts, credentials: SigningKey): string {
   const date = new Date(parts.timestampSeconds * 1000).toISOString().slice(0, 10);
   const scope = `${date}/${service}/tc3_request`;
   const names = Object.keys(parts.headers).toSorted();

@@ -3,12 +3,12 @@ import QuickLRU from 'quick-lru';
 /** A record that this process created. */
 interface RememberedRecord {
   readonly zone: string;
-  readonly recordId: number;
+  readonly id: string;
 }
 
 /**
- * Hints, of no account when they are lost: DNSPod's lists lag by up to 30 seconds, so the id that came back from the
- * creation finds a record that no list shows yet.
+ * Hints, of no account when they are lost: vendors' lists lag, so the id that came back from the creation finds a record
+ * that no list shows yet.
  */
 export interface Memory {
   readonly records: QuickLRU<string, RememberedRecord>;
@@ -18,13 +18,18 @@ export interface Memory {
   inTurn<T>(key: string, run: () => Promise<T>): Promise<T>;
 }
 
-const zoneMilliseconds = 10 * 60 * 1000;
+const factMilliseconds = 10 * 60 * 1000;
+
+/** Something about accounts and zones that is worth asking for again after ten minutes. */
+export function createFacts<Fact>(): QuickLRU<string, Fact> {
+  return new QuickLRU({ maxSize: 1000, maxAge: factMilliseconds });
+}
 
 export function createMemory(): Memory {
   const turns = new Map<string, Promise<unknown>>();
   return {
     records: new QuickLRU({ maxSize: 10_000 }),
-    zones: new QuickLRU({ maxSize: 1000, maxAge: zoneMilliseconds }),
+    zones: createFacts(),
     async inTurn(key, run) {
       const before = turns.get(key);
       const mine = before ? before.then(run, run) : run();

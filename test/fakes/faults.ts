@@ -1,6 +1,8 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 /** What goes wrong with a call instead of, or after, what it should have done. */
 export type Fault =
-  /** A business error, HTTP 200. */
+  /** A refusal in the vendor's own form. */
   | { readonly code: string; readonly message?: string }
   /** A gateway's answer. */
   | { readonly httpStatus: number }
@@ -33,4 +35,19 @@ export class PlannedFaults {
     if (found.left === 0) this.#planned = this.#planned.filter((planned) => planned !== found);
     return found.fault;
   }
+}
+
+/**
+ * Whether the fault comes before the action: a refusal to be made of it, `undefined` when the action is to be done.
+ * What is late is late from here on.
+ */
+export async function refusalOf(
+  fault: Fault | undefined,
+): Promise<{ readonly code: string; readonly message: string } | undefined> {
+  if (!fault) return undefined;
+  if ('delaySeconds' in fault)
+    return void (await sleep(fault.delaySeconds * 1000, undefined, { ref: false }));
+  if ('drop' in fault && fault.afterwards) return undefined;
+  const code = 'code' in fault ? fault.code : 'InternalError';
+  return { code, message: ('message' in fault && fault.message) || 'The fake was told to refuse this.' };
 }
