@@ -22,12 +22,10 @@ help: ## Print the targets
 .PHONY: deps
 deps: $(DEPS) system-packages ## Install the npm packages and Debian packages that are missing
 
-# Whole or not at all: without the file at the end it is done again. Installs exactly what package-lock.json names; not
-# with `npm ci`, which also insists on packages for other platforms being locked.
+# Whole or not at all: without the file at the end it is done again. Installs exactly what package-lock.json names.
 $(DEPS): package.json package-lock.json
-	@echo 'deps: npm install'
-	@rm -f $@
-	@npm install --no-save --loglevel=error
+	@echo 'deps: npm ci'
+	@npm ci --loglevel=error
 	@node_modules/node/bin/node -e 'if (+process.versions.node.split(".")[0] < 24) throw new Error("node_modules has no Node 24")'
 	@touch $@
 
