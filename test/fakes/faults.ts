@@ -45,8 +45,10 @@ export async function refusalOf(
   fault: Fault | undefined,
 ): Promise<{ readonly code: string; readonly message: string } | undefined> {
   if (!fault) return undefined;
-  if ('delaySeconds' in fault)
-    return void (await sleep(fault.delaySeconds * 1000, undefined, { ref: false }));
+  if ('delaySeconds' in fault) {
+    await sleep(fault.delaySeconds * 1000, undefined, { ref: false });
+    return undefined;
+  }
   if ('drop' in fault && fault.afterwards) return undefined;
   const code = 'code' in fault ? fault.code : 'InternalError';
   return { code, message: ('message' in fault && fault.message) || 'The fake was told to refuse this.' };

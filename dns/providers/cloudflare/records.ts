@@ -35,7 +35,10 @@ export function cloudflareRecords(client: CloudflareClient, zones: Zones, record
   };
 }
 
-/** Does something with the records of a zone; once more when the id that was remembered is not its id any more. */
+/**
+ * Does something with the records of a zone; once more when the id that was remembered is not its id any more. Tokens
+ * are told that they may not, whether or not there is such a zone.
+ */
 async function inZoneOfId<Answer extends { readonly ok: true }>(
   zones: Zones,
   zone: string,
@@ -44,7 +47,7 @@ async function inZoneOfId<Answer extends { readonly ok: true }>(
   const found = await zones.idOf(zone);
   if (!found.ok) return found;
   const outcome = await act(`/zones/${encodeURIComponent(found.id)}/dns_records`);
-  if (outcome.ok || outcome.meaning !== 'notOurZone') return outcome;
+  if (outcome.ok || !(outcome.meaning === 'notOurZone' || outcome.meaning === 'credentials')) return outcome;
   zones.forget(zone);
   return found.known ? inZoneOfId(zones, zone, act) : outcome;
 }

@@ -1,18 +1,9 @@
 import { domainToASCII } from 'node:url';
+import { VendorError } from '../vendor-error.ts';
 import { plans, unicodeName } from './account.ts';
 import type { FakeAccount, FakeRecord, FakeZone } from './account.ts';
 
 export type Parameters = Readonly<Record<string, unknown>>;
-
-/** Ends an action as the API does, with a code and a text. */
-export class ApiError extends Error {
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 /** What the actions work on. */
 export interface Stage {
@@ -65,13 +56,16 @@ async function createRecord(stage: Stage, parameters: Parameters): Promise<objec
     JSON.stringify([domainId, subDomain, type, lineId, value]);
   const { records } = stage.account;
   if (records.some((record) => same(record) === same(wanted))) {
-    throw new ApiError('InvalidParameter.DomainRecordExist', 'The record already exists.');
+    throw new VendorError('InvalidParameter.DomainRecordExist', 'The record already exists.');
   }
   const beside = records.filter(
     ({ domainId, subDomain }) => domainId === wanted.domainId && subDomain === wanted.subDomain,
   );
   if (beside.length >= zone.plan.recordRoll) {
-    throw new ApiError('LimitExceeded.SubdomainRollLimit', 'The number of round-robin records is exceeded.');
+    throw new VendorError(
+      'LimitExceeded.SubdomainRollLimit',
+      'The number of round-robin records is exceeded.',
+    );
   }
   const record = stage.account.add(wanted);
   await stage.publish({ do: 'add', zone, record });
@@ -86,14 +80,17 @@ function readWanted(zone: FakeZone, parameters: Parameters): Omit<FakeRecord, 'r
   const ttlSeconds = Number(parameters['TTL'] ?? plan.minTtlSeconds);
   const subDomain = readSubDomain(parameters['SubDomain'] ?? '@');
   if (subDomain !== '@' && subDomain.split('.').length > plan.subDomainLevel) {
-    throw new ApiError(
+    throw new VendorError(
       'LimitExceeded.SubdomainLevelLimit',
       'The subdomain level exceeds the limit of the plan.',
     );
   }
   if (!Number.isInteger(ttlSeconds) || ttlSeconds > longestTtlSeconds || ttlSeconds < plan.minTtlSeconds) {
     const range = `${String(plan.minTtlSeconds)}-${String(longestTtlSeconds)}`;
-    throw new ApiError('LimitExceeded.RecordTtlLimit', `The TTL is out of the range ${range} of the plan.`);
+    throw new VendorError(
+      'LimitExceeded.RecordTtlLimit',
+      `The TTL is out of the range ${range} of the plan.`,
+    );
   }
   return { domainId, subDomain, type, ...line, value, ttlSeconds };
 }
@@ -105,12 +102,12 @@ function readLine(parameters: Parameters): { readonly line: string; readonly lin
   const lineId = id === undefined ? lines[name] : (id as string | number).toString();
   const line = Object.entries(lines).find(([, id]) => id === lineId)?.[0];
   if (lineId !== undefined && line !== undefined) return { line, lineId };
-  throw new ApiError('InvalidParameter.RecordLineInvalid', 'The record line is wrong.');
+  throw new VendorError('InvalidParameter.RecordLineInvalid', 'The record line is wrong.');
 }
 
 function readValue(value: string): string {
   if (value.length > 255)
-    throw new ApiError('InvalidParameter.RecordValueLengthInvalid', 'The record value is too long.');
+    throw new VendorError('InvalidParameter.RecordValueLengthInvalid', 'The record value is too long.');
   return value;
 }
 
@@ -121,13 +118,13 @@ function readSubDomain(written: unknown): string {
   const labels = ascii.split('.');
   if (ascii.length > 0 && ascii.length <= 100 && labels.every((label) => /^[\w*-]{1,63}$/.test(label)))
     return ascii;
-  throw new ApiError('InvalidParameter.SubdomainInvalid', 'The subdomain is wrong.');
+  throw new VendorError('InvalidParameter.SubdomainInvalid', 'The subdomain is wrong.');
 }
 
 async function deleteRecord(stage: Stage, parameters: Parameters): Promise<object> {
   const zone = zoneOf(stage, parameters);
   const record = stage.account.remove(zone.domainId, Number(parameters['RecordId']));
-  if (!record) throw new ApiError('InvalidParameter.RecordIdInvalid', 'The record id is wrong.');
+  if (!record) throw new VendorError('InvalidParameter.RecordIdInvalid', 'The record id is wrong.');
   await stage.publish({ do: 'remove', zone, record });
   return {};
 }
@@ -146,7 +143,7 @@ function describeRecordList(stage: Stage, parameters: Parameters): object {
   );
   const page = pageOf(stage, found, parameters, 100);
   if (page.length === 0 && parameters['ErrorOnEmpty'] !== 'no') {
-    throw new ApiError('ResourceNotFound.NoDataOfRecord', 'The record list is empty.');
+    throw new VendorError('ResourceNotFound.NoDataOfRecord', 'The record list is empty.');
   }
   return {
     RecordCountInfo: { SubdomainCount: found.length, ListCount: page.length, TotalCount: found.length },
@@ -217,18 +214,18 @@ function zoneOf({ account, foreignZones }: Stage, parameters: Parameters): FakeZ
   const id = parameters['DomainId'];
   const zone = id === undefined ? account.zone(name) : account.zones.find(({ domainId }) => domainId === id);
   if (zone) return zone;
-  if (!name.includes('.')) throw new ApiError('InvalidParameter.DomainInvalid', 'The domain is wrong.');
+  if (!name.includes('.')) throw new VendorError('InvalidParameter.DomainInvalid', 'The domain is wrong.');
   if (foreignZones.includes(name)) {
-    throw new ApiError(
+    throw new VendorError(
       'OperationDenied.NoPermissionToOperateDomain',
       'You have no permission to operate this domain.',
     );
   }
-  throw new ApiError('InvalidParameterValue.DomainNotExists', 'The domain is not in your account.');
+  throw new VendorError('InvalidParameterValue.DomainNotExists', 'The domain is not in your account.');
 }
 
 function required(parameters: Parameters, name: string): string {
   const value = parameters[name];
   if (typeof value === 'string' && value !== '') return value;
-  throw new ApiError('MissingParameter', `The request is missing a required parameter \`${name}\`.`);
+  throw new VendorError('MissingParameter', `The request is missing a required parameter \`${name}\`.`);
 }

@@ -1,6 +1,7 @@
 import { headersOf } from '../listener.ts';
 import type { Received } from '../listener.ts';
-import { ApiError, actions } from './actions.ts';
+import { VendorError } from '../vendor-error.ts';
+import { actions } from './actions.ts';
 import type { Parameters } from './actions.ts';
 import { nowOf } from './fake-api.ts';
 import type { FakeApi, Play } from './fake-api.ts';
@@ -19,25 +20,25 @@ export const api3: FakeApi = {
   async admit(play, received) {
     const { method } = received.request;
     if (method !== 'POST' || received.url.pathname !== '/') {
-      throw new ApiError('InvalidRequest', 'Only POST / is supported.');
+      throw new VendorError('InvalidRequest', 'Only POST / is supported.');
     }
     const headers = headersOf(received);
     const forSts = headers['x-tc-action'] === assumeRole;
     if (!forSts) await admitSigned(play, received);
     if (headers['x-tc-version'] !== (forSts ? versions.sts : versions.dnspod)) {
-      throw new ApiError('NoSuchVersion', 'The version does not exist.');
+      throw new VendorError('NoSuchVersion', 'The version does not exist.');
     }
   },
   run(play, action, received) {
     const parameters = parametersOf(received);
     if (action === assumeRole) return play.keys.assumeRole(headersOf(received), parameters);
     const run = actions[action];
-    if (!run) throw new ApiError('InvalidAction', 'The request action is invalid.');
+    if (!run) throw new VendorError('InvalidAction', 'The request action is invalid.');
     return run(play.stage, parameters);
   },
   answer(result, requestId, now) {
     const members =
-      result instanceof ApiError
+      result instanceof VendorError
         ? { Error: { Code: result.code, Message: messageOf(result, requestId) } }
         : result;
     const body = { Response: { ...members, RequestId: requestId } };
@@ -49,12 +50,12 @@ async function admitSigned({ keys, options }: Play, received: Received): Promise
   const headers = headersOf(received);
   const request = { headers, body: received.body };
   const fault = await judgeSignature(request, keys.all, nowOf(options));
-  if (fault) throw new ApiError(fault.code, fault.message);
+  if (fault) throw new VendorError(fault.code, fault.message);
   keys.checkToken(headers['authorization'] ?? '', headers['x-tc-token']);
 }
 
 /** Denials of access carry the id of the request in their text. */
-function messageOf({ code, message }: ApiError, requestId: string): string {
+function messageOf({ code, message }: VendorError, requestId: string): string {
   return code.includes('UnauthorizedOperation') ? `[request id:${requestId}]${message}` : message;
 }
 

@@ -39,7 +39,7 @@ export interface Play {
 export interface FakeApi {
   /** @returns the name and parameters of what is asked, `undefined` when another API is meant */
   read(received: Received): { readonly action: string; readonly parameters: Parameters } | undefined;
-  /** @throws {ApiError} to refuse it */
+  /** @throws {VendorError} to refuse it */
   admit(play: Play, received: Received): Promise<void>;
   run(play: Play, action: string, received: Received): Promise<object> | object;
   answer(result: object, requestId: string, now: Date): Answer;

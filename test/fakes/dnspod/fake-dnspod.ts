@@ -7,7 +7,7 @@ import { publisherTo } from '../publish.ts';
 import { Throttle } from '../throttle.ts';
 import { FakeAccount } from './account.ts';
 import type { FakeRecord } from './account.ts';
-import { ApiError } from './actions.ts';
+import { VendorError } from '../vendor-error.ts';
 import type { Parameters, Stage } from './actions.ts';
 import { api3 } from './api3.ts';
 import { nowOf } from './fake-api.ts';
@@ -60,7 +60,7 @@ const apis: readonly FakeApi[] = [metadataService, legacyApi, api3];
 /** A DNSPod of our own that publishes into bind9. */
 export async function startFakeDnspod(options: FakeDnspodOptions): Promise<FakeDnspod> {
   const account = new FakeAccount(options.zones, options.listLagSeconds ?? 3);
-  const { publish, settled } = publisherTo(options.bind9);
+  const publisher = publisherTo(options.bind9);
   const stage: Stage = {
     account,
     foreignZones: options.foreignZones ?? [],
@@ -68,7 +68,7 @@ export async function startFakeDnspod(options: FakeDnspodOptions): Promise<FakeD
     publish: ({ do: kind, zone: { punycode: zone }, record }) =>
       record.type !== 'TXT' || (kind === 'remove' && account.hasTwin(record))
         ? Promise.resolve() // on another line it is still there
-        : publish({ ...record, zone, do: kind }),
+        : publisher.publish({ ...record, zone, do: kind }),
   };
   const keys = new KeyChain(options.key, options.temporaryKeySeconds ?? 7200);
   const login = new LegacyLogin();
@@ -109,7 +109,7 @@ export async function startFakeDnspod(options: FakeDnspodOptions): Promise<FakeD
     revokeTemporaryKeys: () => keys.revoke(),
     async stop() {
       await listener.stop();
-      await settled();
+      await publisher.settled();
     },
   };
 }
@@ -126,19 +126,19 @@ interface Scene {
 async function perform(play: Play, { api, action, received, fault, throttled }: Scene): Promise<object> {
   try {
     await api.admit(play, received);
-    if (throttled) throw new ApiError(api.tooOften, 'You call this too often.');
+    if (throttled) throw new VendorError(api.tooOften, 'You call this too often.');
     const refusal = await refusalOf(fault);
-    if (refusal) throw new ApiError(refusal.code, refusal.message);
+    if (refusal) throw new VendorError(refusal.code, refusal.message);
     return await api.run(play, action, received);
   } catch (error) {
-    return error instanceof ApiError
+    return error instanceof VendorError
       ? error
-      : new ApiError('InternalError', 'An internal error has occurred.');
+      : new VendorError('InternalError', 'An internal error has occurred.');
   }
 }
 
 function outcomeOf(result: object, fault: Fault | undefined): string {
   if (fault && 'drop' in fault) return 'dropped';
   if (fault && 'httpStatus' in fault) return `HTTP ${String(fault.httpStatus)}`;
-  return result instanceof ApiError ? result.code : 'ok';
+  return result instanceof VendorError ? result.code : 'ok';
 }

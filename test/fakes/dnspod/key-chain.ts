@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ApiError } from './actions.ts';
+import { VendorError } from '../vendor-error.ts';
 import type { Parameters } from './actions.ts';
 import type { ApiKey } from './signature.ts';
 
@@ -57,12 +57,12 @@ export class KeyChain {
     return key;
   }
 
-  /** @throws {ApiError} unless the request carries the token of its key */
+  /** @throws {VendorError} unless the request carries the token of its key */
   checkToken(authorization: string, token: string | undefined): void {
     const key = this.#temporary.find(({ secretId }) => authorization.includes(`=${secretId}/`));
     const wanted = key && key.expiresAt > Date.now() ? key.token : undefined;
     if (key ? token !== wanted : token !== undefined) {
-      throw new ApiError('AuthFailure.TokenFailure', 'The token is wrong or has expired.');
+      throw new VendorError('AuthFailure.TokenFailure', 'The token is wrong or has expired.');
     }
   }
 
@@ -70,11 +70,11 @@ export class KeyChain {
   assumeRole(headers: Readonly<Record<string, string | undefined>>, parameters: Parameters): object {
     const { region, providerId, roleArn, token } = this.podIdentity;
     if (headers['authorization'] !== 'SKIP' || headers['x-tc-region'] !== region) {
-      throw new ApiError('InvalidParameter', 'The request must not be signed, and must name a region.');
+      throw new VendorError('InvalidParameter', 'The request must not be signed, and must name a region.');
     }
     const { ProviderId: provider, RoleArn: arn, WebIdentityToken: shown, RoleSessionName: name } = parameters;
     if (provider !== providerId || arn !== roleArn || shown !== token || typeof name !== 'string') {
-      throw new ApiError('InvalidParameter.WebIdentityTokenError', 'The identity token is wrong.');
+      throw new VendorError('InvalidParameter.WebIdentityTokenError', 'The identity token is wrong.');
     }
     const key = this.give();
     return {

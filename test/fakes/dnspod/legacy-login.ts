@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { ApiError } from './actions.ts';
+import { VendorError } from '../vendor-error.ts';
 
 /** A DNSPod token. */
 export interface LegacyToken {
@@ -17,13 +17,14 @@ export class LegacyLogin {
   #failures: number[] = [];
   #blockedUntil = 0;
 
-  /** @throws {ApiError} */
+  /** @throws {VendorError} */
   check(loginToken: string | undefined): void {
     const now = Date.now();
-    if (now < this.#blockedUntil) throw new ApiError('-8', 'Too many failed logins: try again in an hour.');
+    if (now < this.#blockedUntil)
+      throw new VendorError('-8', 'Too many failed logins: try again in an hour.');
     if (loginToken === `${String(this.token.id)},${this.token.token}`) return;
     this.#failures = [...this.#failures.filter((at) => at > now - failureMilliseconds), now];
     if (this.#failures.length >= mostFailures) this.#blockedUntil = now + blockMilliseconds;
-    throw new ApiError('-1', 'Login fail, please check login info');
+    throw new VendorError('-1', 'Login fail, please check login info');
   }
 }

@@ -1,6 +1,7 @@
 import { headersOf } from '../listener.ts';
 import type { Received } from '../listener.ts';
-import { ApiError, actions } from './actions.ts';
+import { VendorError } from '../vendor-error.ts';
+import { actions } from './actions.ts';
 import type { Parameters } from './actions.ts';
 import type { FakeApi } from './fake-api.ts';
 
@@ -66,29 +67,29 @@ export const legacyApi: FakeApi = {
   },
   admit({ login }, received) {
     const { 'content-type': type, 'user-agent': agent = '' } = headersOf(received);
-    if (received.request.method !== 'POST') throw new ApiError('2', 'Only POST is supported.');
+    if (received.request.method !== 'POST') throw new VendorError('2', 'Only POST is supported.');
     if (type !== 'application/x-www-form-urlencoded' || !userAgent.test(agent)) {
-      throw new ApiError('-99', 'Send a form, and a User-Agent that says who you are.');
+      throw new VendorError('-99', 'Send a form, and a User-Agent that says who you are.');
     }
     login.check(formOf(received)['login_token']);
     return Promise.resolve();
   },
   async run({ stage }, action, received) {
     const known = knownActions[action];
-    if (!known) throw new ApiError('2', 'There is no such action.');
+    if (!known) throw new VendorError('2', 'There is no such action.');
     const [name, parameters] = known(formOf(received));
     const run = actions[name];
     if (!run) throw new Error(`there is no action "${name}"`);
-    return told(action, (await run(stage, parameters)) as Told);
+    return told(action, await run(stage, parameters));
   },
   answer(result) {
     const { code, message } =
-      result instanceof ApiError
+      result instanceof VendorError
         ? { code: numbers[result.code] ?? result.code, message: result.message }
         : { code: '1', message: 'Action completed successful' };
     const created = new Date().toISOString().slice(0, 19).replace('T', ' ');
     const status = { code, message, created_at: created };
-    return { body: result instanceof ApiError ? { status } : { status, ...result } };
+    return { body: result instanceof VendorError ? { status } : { status, ...result } };
   },
 };
 

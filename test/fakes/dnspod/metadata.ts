@@ -1,4 +1,4 @@
-import { ApiError } from './actions.ts';
+import { VendorError } from '../vendor-error.ts';
 import type { FakeApi } from './fake-api.ts';
 
 const path = '/latest/meta-data/cam/security-credentials/';
@@ -14,9 +14,9 @@ export const metadataService: FakeApi = {
   admit: () => Promise.resolve(),
   run({ options, keys }, _, { url }) {
     const asked = url.pathname.slice(path.length);
-    if (options.machineHasRole === false) throw new ApiError('404', 'not found');
+    if (options.machineHasRole === false) throw new VendorError('404', 'not found');
     if (asked === '') return { text: role };
-    if (asked !== role) throw new ApiError('404', 'not found');
+    if (asked !== role) throw new VendorError('404', 'not found');
     const { secretId, secretKey, token, expiresAt } = keys.give();
     const expires = {
       ExpiredTime: Math.floor(expiresAt / 1000),
@@ -25,7 +25,7 @@ export const metadataService: FakeApi = {
     return { TmpSecretId: secretId, TmpSecretKey: secretKey, Token: token, ...expires, Code: 'Success' };
   },
   answer(result) {
-    if (result instanceof ApiError) return { status: Number(result.code) || 500, body: result.message };
+    if (result instanceof VendorError) return { status: Number(result.code) || 500, body: result.message };
     return { body: 'text' in result ? result.text : result };
   },
 };
