@@ -99,12 +99,6 @@ export function effectiveSignatureAlgorithm(
   }
 }
 
-export function effectiveEncodeUsages({
-  encodeUsagesInRequest = true,
-}: Pick<CertificateSpec, 'encodeUsagesInRequest'>): boolean {
-  return encodeUsagesInRequest;
-}
-
 /** How many CertificateRequests are kept. */
 export function effectiveRevisionHistoryLimit({
   revisionHistoryLimit = 1,
