@@ -4,7 +4,7 @@ import type { Challenge } from '../../api/challenge/challenge.ts';
 import { TerminalFailure } from '../../api/failure.ts';
 import type { Dns01Solver } from '../../api/issuer/issuer.ts';
 import type { DnsProvider, ProviderTools, TxtRecord } from '../../dns/provider.ts';
-import { createRfc2136Provider } from '../../dns/providers/rfc2136/provider.ts';
+import { builtInProviders } from '../../dns/providers/index.ts';
 import type { DnsView } from '../../dns/resolver.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Cluster } from '../../runtime/cluster.ts';
@@ -36,7 +36,7 @@ const providerNames = [
 ] as const satisfies readonly (keyof Dns01Solver)[];
 
 /** Those that are built in. */
-const providers: Readonly<Record<string, DnsProvider<unknown>>> = { rfc2136: createRfc2136Provider() };
+const providers: Readonly<Record<string, DnsProvider<unknown>>> = builtInProviders();
 
 const timeoutMilliseconds = 60_000;
 
