@@ -1,8 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 
 import type { Certificate } from '../../api/certificate/certificate.ts';
-import { findCondition } from '../../api/conditions.ts';
-import type { ClusterIssuer, Issuer } from '../../api/issuer/issuer.ts';
 import { keySpecOf, spkiDigest } from '../../pki/key.ts';
 import type { IssuerChanges } from '../issuer/changes.ts';
 import { findIssuer } from '../issuer-ref.ts';
@@ -12,7 +10,7 @@ import type { ControllerTools } from '../wiring.ts';
 import { nextKeyName } from './names.ts';
 import { isNextKeySecret, memoryName } from './private-key.ts';
 import { requestFacts } from './request-facts.ts';
-import type { Retries } from './retries.ts';
+import { type Retries, isReadySince } from './retries.ts';
 import { ownsSecretName } from './secret-name-owner.ts';
 import type { IssuerView, NextKey, Seen } from './seen.ts';
 
@@ -95,15 +93,7 @@ function issuerView(
   const ours = found.type === 'ca' || found.type === 'selfSigned';
   return {
     signsAtOnce: ours && found.ready && settings.autoApprove,
-    changedSinceFailure: retries.isAllowed(certificate) || isNewerThan(found.issuer, status?.lastFailureTime),
+    changedSinceFailure:
+      retries.isAllowed(certificate) || isReadySince(found.issuer, status?.lastFailureTime),
   };
-}
-
-/** Made, or ready, since then; also while no process of ours was there to see it. RFC 3339 in UTC sorts as text. */
-function isNewerThan({ metadata, status }: Issuer | ClusterIssuer, failed: string | undefined): boolean {
-  const ready = findCondition(status?.conditions, 'Ready');
-  const readySince = ready?.status === 'True' ? ready.lastTransitionTime : undefined;
-  return [metadata.creationTimestamp, readySince].some(
-    (instant) => instant !== undefined && failed !== undefined && instant > failed,
-  );
 }

@@ -1,4 +1,6 @@
 import type { Certificate } from '../../api/certificate/certificate.ts';
+import { findCondition } from '../../api/conditions.ts';
+import type { ClusterIssuer, Issuer } from '../../api/issuer/issuer.ts';
 
 /**
  * Remembers for which failures something changed afterwards that may have been their cause (the issuer, a Secret of it).
@@ -31,4 +33,16 @@ export function createRetries(): Retries {
 function failureOf({ status }: Certificate): string | undefined {
   if (status?.lastFailureTime === undefined) return undefined;
   return `${status.failedIssuanceAttempts ?? 0} ${status.lastFailureTime}`;
+}
+
+/**
+ * Whether an issuer became ready after a failure, also while no process of ours was there to see it. That it was made after
+ * it says nothing: so are all issuers of a cluster that was restored, and a new one has to become ready first.
+ *
+ * @param failed `status.lastFailureTime`; RFC 3339 in UTC sorts as text
+ */
+export function isReadySince({ status }: Issuer | ClusterIssuer, failed: string | undefined): boolean {
+  const ready = findCondition(status?.conditions, 'Ready');
+  const since = ready?.status === 'True' ? ready.lastTransitionTime : undefined;
+  return since !== undefined && failed !== undefined && since > failed;
 }
