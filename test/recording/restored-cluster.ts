@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import type { KubeObject } from '../../api/resource.ts';
 import { applyChart, renderChart } from '../cluster/chart.ts';
 import { type ControlPlane, type StopOptions, startControlPlane } from '../cluster/control-plane.ts';
 import { type Pebble, startPebble } from '../cluster/pebble.ts';
@@ -37,7 +38,30 @@ export async function startRestoredCluster(
     renderChart(),
   ]);
   const roles = await createRoles(plane, chart, {});
-  const objects = await elsewhere(recorded, { now: new Date(), acme: acme.directoryUrl });
+  const stop = async (options: StopOptions = {}) => {
+    await roles.stop();
+    await Promise.all([plane.stop(options), acme.stop(options)]);
+    if (options.keepLogs !== true) await rm(dir, { recursive: true, force: true });
+  };
+  try {
+    const objects = await elsewhere(recorded, { now: new Date(), acme: acme.directoryUrl });
+    await fill({ plane, roles, chart }, when, objects);
+    return { plane, acme, roles, dir, stop };
+  } catch (error) {
+    await stop({ keepLogs: true });
+    throw new Error(`the objects could not be put on the cluster; its logs are in ${dir}`, { cause: error });
+  }
+}
+
+interface Empty extends Pick<RestoredCluster, 'plane' | 'roles'> {
+  readonly chart: readonly KubeObject[];
+}
+
+async function fill(
+  { plane, roles, chart }: Empty,
+  when: When,
+  objects: readonly RecordedObject[],
+): Promise<void> {
   if (when === 'before certloom') {
     const crds = chart.filter(({ kind }) => kind === 'CustomResourceDefinition');
     await applyChart(plane, crds, {});
@@ -46,15 +70,4 @@ export async function startRestoredCluster(
   await applyChart(plane, chart, roles.ports);
   await roles.start('webhook');
   if (when === 'through certloom') await restore(plane, objects);
-  return {
-    plane,
-    acme,
-    roles,
-    dir,
-    async stop(options = {}) {
-      await roles.stop();
-      await Promise.all([plane.stop(options), acme.stop(options)]);
-      if (options.keepLogs !== true) await rm(dir, { recursive: true, force: true });
-    },
-  };
 }
