@@ -46,7 +46,8 @@ describe('a DNSPod', () => {
   }, 30_000);
   afterAll(() => bind9.stop());
 
-  describe.each(scenes)('%s, publishing into a real bind9', (_, config, listLagSeconds, fqdn, zone) => {
+  describe.each(scenes)('%s, publishing into a real bind9', (...scene) => {
+    const [, config, listLagSeconds, fqdn, zone] = scene;
     let dnspod: FakeDnspod;
     beforeAll(async () => {
       dnspod = await startFakeDnspod({ zones, bind9, listLagSeconds, throttle: { share: 0.1 } });
