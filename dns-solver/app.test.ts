@@ -70,6 +70,7 @@ const options: AppOptions = {
   },
   limits: { reading: 4, changing: 1 },
   metrics: createCallMetrics(new Registry(), ['fake']),
+  serveMetrics: (_, response) => void response.end('up 1\n'),
   clock: new ManualClock(),
   log,
   version: '1.2.3',
@@ -199,16 +200,53 @@ describe('discovery', () => {
     });
     expect((await call('/version')).body).toMatchObject({ major: '1', minor: '2', gitVersion: 'v1.2.3' });
     expect((await call('/openapi/v2')).body).toMatchObject({ swagger: '2.0', paths: {} });
-    expect((await call('/openapi/v3')).status).toBe(404);
     expect(await call('/readyz')).toMatchObject({ status: 200, body: 'ok' });
   });
 
-  it.each(['/apis/other.example.com', '/apis/acme.dnspod.com/v1', '/nowhere', '/APIS'])(
-    'knows no %s',
-    async (path) => {
-      expect(await call(path)).toMatchObject({ status: 404, body: '404 page not found\n' });
-    },
-  );
+  it('describes what is posted, for kubectl explain', async () => {
+    const root = (await call('/openapi/v3')).body as {
+      paths: Record<string, { serverRelativeURL: string }>;
+    };
+    const { serverRelativeURL = '' } = root.paths['apis/acme.dnspod.com/v1alpha1'] ?? {};
+
+    expect(serverRelativeURL).toMatch(
+      /^\/openapi\/v3\/apis\/acme\.dnspod\.com\/v1alpha1\?hash=[0-9A-F]{32}$/,
+    );
+    expect((await call(serverRelativeURL)).body).toMatchObject({
+      openapi: '3.0.0',
+      paths: {
+        '/apis/acme.dnspod.com/v1alpha1/fake': {
+          post: { 'x-kubernetes-group-version-kind': { kind: 'ChallengePayload' } },
+        },
+      },
+      components: {
+        schemas: {
+          'io.cert-manager.acme.webhook.v1alpha1.ChallengePayload': {
+            properties: { request: { properties: { key: { description: 'Value of the TXT record.' } } } },
+          },
+        },
+      },
+    });
+  });
+
+  it('has metrics for who may read them', async () => {
+    expect(await call('/metrics')).toMatchObject({ status: 200, body: 'up 1\n' });
+
+    gateAnswer = new Refusal('Forbidden', 'forbidden: User "ann" cannot get path "/metrics"');
+    expect((await call('/metrics')).status).toBe(403);
+    expect(lines).toMatchObject([{ level: 'warn', fields: { method: 'GET', path: '/metrics', code: 403 } }]);
+  });
+
+  it.each([
+    '/openapi/v3/apis/other.example.com/v1alpha1',
+    '/openapi/v3/apis/acme.dnspod.com/v1',
+    '/apis/other.example.com',
+    '/apis/acme.dnspod.com/v1',
+    '/nowhere',
+    '/APIS',
+  ])('knows no %s', async (path) => {
+    expect(await call(path)).toMatchObject({ status: 404, body: '404 page not found\n' });
+  });
 });
 
 describe('a challenge call', () => {

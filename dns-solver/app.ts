@@ -24,6 +24,8 @@ export interface AppOptions {
   readonly tools: ChallengeTools;
   readonly limits: InFlightLimits;
   readonly metrics: CallMetrics;
+  /** Answers `/metrics` for who may read it. */
+  readonly serveMetrics: RequestListener;
   readonly clock: Clock;
   readonly log: Log;
   /** Of certloom, for `/version`. */
@@ -47,14 +49,17 @@ export function createApp(options: AppOptions): RequestListener {
 }
 
 function handlerOf(options: AppOptions): Handle {
-  const { groups, solvers, gate, health, tools, limits, log, clock, metrics, version } = options;
+  const { groups, solvers, gate, health, serveMetrics, tools, limits, log, clock, metrics, version } =
+    options;
   const offer = { groups, solvers: solvers.map(({ name }) => name) };
   const solveCall = createSolveCall({ offer, solvers, tools, readBody: bodyReader() });
   return createHandler({
     gate,
     health,
+    serveMetrics,
     admit: createAdmit(limits),
     serveDocument: createDocuments(offer, version),
+    log,
     auditedCall: createAuditedCall({ gate, solveCall, metrics, clock, log }),
   });
 }

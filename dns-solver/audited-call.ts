@@ -32,7 +32,8 @@ export function createAuditedCall({ gate, solveCall, metrics, clock, log }: Audi
   function finish(audit: AuditRecord, begin: number, end: AuditOutcome): void {
     const seconds = (performance.now() - begin) / 1000;
     writeAudit(log, audit, end, seconds);
-    metrics.observe({ solver: audit.solver, action: audit.action, outcome: end.outcome }, seconds);
+    const { solver, action } = audit;
+    metrics.observe({ solver, action, outcome: end.outcome, reason: end.reason }, seconds);
   }
 
   return async ({ request, response, target, url }) => {

@@ -1,5 +1,5 @@
 import { Failure } from '../api/failure.ts';
-import type { ProviderTools } from '../dns/provider.ts';
+import type { ApiAnswer, ProviderTools } from '../dns/provider.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Log } from '../runtime/log.ts';
 import { budgetSeconds, type Deadline } from './deadline.ts';
@@ -10,6 +10,7 @@ export interface ChallengeTools {
   readonly clock: Clock;
   readonly log: Log;
   readonly fetch: ProviderTools['fetch'];
+  readonly observe?: (answer: ApiAnswer) => void;
   /** Reads Secrets of one namespace. */
   readonly readSecretIn: (namespace: string) => ProviderTools['readSecret'];
 }
@@ -53,8 +54,8 @@ function failed(error: unknown, log: Log): Outcome {
 
 function providerTools(
   { resourceNamespace, allowAmbientCredentials }: ChallengeRequest,
-  { clock, log, fetch, readSecretIn }: ChallengeTools,
+  { readSecretIn, ...others }: ChallengeTools,
   signal: AbortSignal,
 ): ProviderTools {
-  return { readSecret: readSecretIn(resourceNamespace), allowAmbientCredentials, signal, clock, log, fetch };
+  return { ...others, readSecret: readSecretIn(resourceNamespace), allowAmbientCredentials, signal };
 }

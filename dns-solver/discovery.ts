@@ -40,19 +40,19 @@ export function aggregatedDiscovery(offer: Offer): object {
   };
 }
 
-function apiGroup(name: string): object {
+function groupOf(name: string): object {
   const version = { groupVersion: `${name}/${solverVersion}`, version: solverVersion };
   return { name, versions: [version], preferredVersion: version };
 }
 
 /** `v1` APIGroupList: `/apis` for older callers. */
 export function groupList(offer: Offer): object {
-  return { kind: 'APIGroupList', apiVersion: 'v1', groups: offer.groups.map(apiGroup) };
+  return { kind: 'APIGroupList', apiVersion: 'v1', groups: offer.groups.map(groupOf) };
 }
 
 /** `v1` APIGroup: `/apis/<group>`. */
-export function groupDocument(group: string): object {
-  return { kind: 'APIGroup', apiVersion: 'v1', ...apiGroup(group) };
+export function apiGroup(group: string): object {
+  return { kind: 'APIGroup', apiVersion: 'v1', ...groupOf(group) };
 }
 
 /** `v1` APIResourceList: `/apis/<group>/v1alpha1`, which is also how the aggregator asks whether we are well. */
@@ -74,14 +74,10 @@ export function resourceList(group: string, offer: Offer): object {
 /** `/`: every path there is. */
 export function pathList(offer: Offer): object {
   const ofGroups = offer.groups.flatMap((group) => [`/apis/${group}`, `/apis/${group}/${solverVersion}`]);
+  const others = ['/healthz', '/livez', '/metrics', '/openapi/v2', '/openapi/v3', '/readyz', '/version'];
   return {
-    paths: ['/apis', ...ofGroups, '/healthz', '/livez', '/openapi/v2', '/readyz', '/version'],
+    paths: ['/apis', ...ofGroups, ...others],
   };
-}
-
-/** The smallest OpenAPI document: old aggregators log without end when there is none. Swagger 2.0. */
-export function openApi(version: string): object {
-  return { swagger: '2.0', info: { title: 'certloom DNS01 solver', version }, paths: {} };
 }
 
 /** A strong entity tag (RFC 9110 section 8.8.3): quoted upper-case hex of the SHA-512, as Kubernetes makes them. */

@@ -3,16 +3,16 @@ import {
   aggregatedContentType,
   aggregatedDiscovery,
   entityTag,
-  groupDocument,
+  apiGroup,
   groupList,
   matchesTag,
   type Offer,
-  openApi,
   pathList,
   resourceList,
   solverVersion,
 } from './discovery.ts';
 import { acceptsJson, discoveryFormat } from './negotiate.ts';
+import { openApiV2, openApiV3, openApiV3Root } from './openapi.ts';
 import { sendJson, sendText } from './respond.ts';
 import { Refusal } from './status.ts';
 import type { Target } from './target.ts';
@@ -24,6 +24,7 @@ export type ServeDocument = (target: Target, request: IncomingMessage, response:
 export function createDocuments(offer: Offer, version: string): ServeDocument {
   const aggregated = JSON.stringify(aggregatedDiscovery(offer));
   const tag = entityTag(aggregated);
+  const find = createFinder(offer, version);
 
   function serveGroups(request: IncomingMessage, response: ServerResponse): void {
     response.setHeader('Vary', 'Accept');
@@ -40,45 +41,40 @@ export function createDocuments(offer: Offer, version: string): ServeDocument {
   }
 
   return (target, request, response) => {
-    if (target.kind !== 'groups' && findDocument(target, offer, version) === undefined)
+    const document = find(target);
+    if (target.kind !== 'groups' && document === undefined)
       return sendText(response, 404, '404 page not found\n');
     if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed();
     if (target.kind === 'groups') return serveGroups(request, response);
     if (!acceptsJson(request.headers.accept)) throw notAcceptable();
-    sendJson(response, 200, findDocument(target, offer, version) ?? {});
+    sendJson(response, 200, document ?? {});
   };
 }
 
-/** @returns `undefined` for what there is no document about */
-function findDocument(target: Target, offer: Offer, version: string): object | undefined {
-  switch (target.kind) {
-    case 'paths':
-      return pathList(offer);
-    case 'version':
-      return versionInfo(version);
-    case 'openapi':
-      return openApi(version);
-    case 'group':
-    case 'resources':
-      return groupDocuments(target, offer);
-    case 'groups':
-    case 'health':
-    case 'resource':
-    case 'unknown':
-      return undefined;
-    default:
-      return target satisfies never;
-  }
+/** @returns what finds the document that a request is for; `undefined` for what there is no document about */
+function createFinder(offer: Offer, version: string): (target: Target) => object | undefined {
+  const fixed: Readonly<Partial<Record<Target['kind'], object>>> = {
+    paths: pathList(offer),
+    version: versionInfo(version),
+    openapiV2: openApiV2(version),
+    openapiV3: openApiV3Root({ ...offer, version }),
+  };
+  return (target) => {
+    const ofGroup = 'group' in target && target.kind !== 'resource';
+    return ofGroup ? groupDocument(target, offer, version) : fixed[target.kind];
+  };
 }
 
-function groupDocuments(
-  target: Extract<Target, { kind: 'group' | 'resources' }>,
+function groupDocument(
+  target: Extract<Target, { kind: 'group' | 'resources' | 'openapiOfGroup' }>,
   offer: Offer,
+  version: string,
 ): object | undefined {
-  const { group } = target;
+  const { kind, group } = target;
   if (!offer.groups.includes(group)) return undefined;
-  if (target.kind === 'group') return groupDocument(group);
-  return target.version === solverVersion ? resourceList(group, offer) : undefined;
+  if (kind === 'group') return apiGroup(group);
+  if (target.version !== solverVersion) return undefined;
+  return kind === 'resources' ? resourceList(group, offer) : openApiV3(group, { ...offer, version });
 }
 
 /** `k8s.io/apimachinery` version.Info. */

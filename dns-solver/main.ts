@@ -4,14 +4,15 @@ import { connectCluster } from '../runtime/connect.ts';
 import { FlagExit } from '../runtime/flags.ts';
 import { createLogger } from '../runtime/log.ts';
 import { version } from '../runtime/version.ts';
+import { providerOptions } from './endpoints.ts';
 import { startDnsSolver } from './server.ts';
 import { readSettings, type Settings } from './settings.ts';
-import { type Solver, solverOf } from './solvers.ts';
+import { solverOf } from './solvers.ts';
 
 /** `certloom dns-solver`: runs until SIGTERM or SIGINT. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   try {
-    await run(readSettings(args, env));
+    await run(readSettings(args, env), env);
   } catch (error) {
     if (!(error instanceof FlagExit)) throw error;
     (error.exitCode === 0 ? process.stdout : process.stderr).write(error.message);
@@ -19,8 +20,8 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
   }
 }
 
-async function run(settings: Settings): Promise<void> {
-  const { logLevel, kubeconfig } = settings;
+async function run(settings: Settings, env: NodeJS.ProcessEnv): Promise<void> {
+  const { logLevel, kubeconfig, endpoints } = settings;
   const log = createLogger({ level: logLevel });
   const connection = await connectCluster({
     ...(kubeconfig !== undefined && { kubeconfig }),
@@ -31,18 +32,13 @@ async function run(settings: Settings): Promise<void> {
     connection,
     log,
     clock: systemClock,
-    solvers: solversOf(settings),
+    solvers: solverProviders(providerOptions(endpoints, env)).map(solverOf),
   });
   const signal = await nextSignal();
   log.info({ signal }, 'Stopping');
   await server.stop();
   await connection.close();
   log.info({}, 'Stopped');
-}
-
-function solversOf({ dnspodEndpoint }: Settings): readonly Solver[] {
-  const options = dnspodEndpoint === undefined ? {} : { dnspod: { endpoint: dnspodEndpoint } };
-  return solverProviders(options).map(solverOf);
 }
 
 function nextSignal(): Promise<NodeJS.Signals> {

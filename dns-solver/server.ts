@@ -5,7 +5,7 @@ import type { ClusterConnection } from '../runtime/connect.ts';
 import { createHealth, type Health } from '../runtime/health.ts';
 import type { Log } from '../runtime/log.ts';
 import { createMetrics, type Metrics } from '../runtime/metrics.ts';
-import { startMetricsServer } from '../runtime/metrics-server.ts';
+import { metricsHandler, startMetricsServer } from '../runtime/metrics-server.ts';
 import { startHttps } from '../runtime/serve.ts';
 import type { CaBundleTarget } from '../runtime/serving-ca-bundle.ts';
 import type { CertificateSource } from '../runtime/serving-certificate.ts';
@@ -109,19 +109,21 @@ function certificateOf(
 
 function createAppFor({ groups, tokenAudiences }: Settings, tools: ServerTools, around: Surroundings) {
   const { clock, log, solvers } = tools;
-  const { health, metrics } = around;
+  const { health, metrics: all } = around;
   const names = solvers.map(({ name }) => name);
+  const metrics = createCallMetrics(all.registry, names);
   return createApp({
     groups,
     solvers,
     health,
+    metrics,
     clock,
     log,
     version,
     gate: gateOf(tokenAudiences, tools, around),
-    tools: challengeTools(tools),
+    tools: { ...challengeTools(tools), observe: metrics.answered },
     limits: defaultLimits,
-    metrics: createCallMetrics(metrics.registry, names),
+    serveMetrics: metricsHandler(all, log),
   });
 }
 

@@ -3,6 +3,8 @@ import type { LogLevel } from '../runtime/log.ts';
 import { logLevelFlag } from '../runtime/log-level.ts';
 import { type CertificateSettings, certificateFlags, certificateSettings } from '../runtime/serving-flags.ts';
 
+import { type Endpoints, endpointFlags } from './endpoints.ts';
+
 const command = 'certloom dns-solver';
 
 /** How this process was told to run. */
@@ -16,8 +18,7 @@ export interface Settings {
   readonly certificate: CertificateSettings;
   /** Whom bearer tokens must be meant for; empty: the API server. */
   readonly tokenAudiences: readonly string[];
-  /** Base URL of DNSPod's API; `undefined` for the real one. */
-  readonly dnspodEndpoint: string | undefined;
+  readonly endpoints: Endpoints;
   readonly shutdownDelaySeconds: number;
   readonly logLevel: LogLevel;
 }
@@ -35,7 +36,7 @@ function table(env: NodeJS.ProcessEnv) {
     'group-name': flag.list('API groups to serve, the groupName of Issuers (also GROUP_NAME)', groups),
     ...certificateFlags('certloom-dns-solver-ca'),
     'token-audiences': flag.list("Audiences of bearer tokens; the API server's own when left out"),
-    'dnspod-endpoint': flag.text("URL of DNSPod's API 3.0, for tests and private clouds"),
+    ...endpointFlags(),
     'shutdown-delay-duration': flag.duration('How long to serve on while no longer ready', 3),
     'log-level': logLevelFlag(env['LOG_LEVEL'] || 'info'),
   };
@@ -57,7 +58,7 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): S
     groups: checkGroups(values['group-name']),
     certificate: certificateSettings(command, values),
     tokenAudiences: values['token-audiences'],
-    dnspodEndpoint: values['dnspod-endpoint'] || undefined,
+    endpoints: values,
     shutdownDelaySeconds: values['shutdown-delay-duration'],
     logLevel: values['log-level'],
   };

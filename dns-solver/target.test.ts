@@ -6,10 +6,16 @@ describe('the path of a request', () => {
     ['/', { kind: 'paths' }],
     ['/apis', { kind: 'groups' }],
     ['/apis/', { kind: 'groups' }],
-    ['/openapi/v2', { kind: 'openapi' }],
+    ['/openapi/v2', { kind: 'openapiV2' }],
     ['/healthz', { kind: 'health', endpoint: 'healthz' }],
     ['/readyz/authentication', { kind: 'health', endpoint: 'readyz', check: 'authentication' }],
     ['/apis/acme.dnspod.com', { kind: 'group', group: 'acme.dnspod.com' }],
+    ['/openapi/v3', { kind: 'openapiV3' }],
+    [
+      '/openapi/v3/apis/acme.dnspod.com/v1alpha1',
+      { kind: 'openapiOfGroup', group: 'acme.dnspod.com', version: 'v1alpha1' },
+    ],
+    ['/metrics', { kind: 'metrics' }],
     ['/apis/acme.dnspod.com/v1alpha1', { kind: 'resources', group: 'acme.dnspod.com', version: 'v1alpha1' }],
   ])('%s is read', (path, target) => {
     expect(readTarget(path)).toEqual(target);

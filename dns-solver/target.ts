@@ -7,7 +7,8 @@ export type HealthEndpoint = 'healthz' | 'livez' | 'readyz';
  */
 export type Target =
   | { readonly kind: 'health'; readonly endpoint: HealthEndpoint; readonly check?: string }
-  | { readonly kind: 'paths' | 'version' | 'openapi' | 'groups' | 'unknown' }
+  | { readonly kind: 'paths' | 'version' | 'metrics' | 'openapiV2' | 'openapiV3' | 'groups' | 'unknown' }
+  | { readonly kind: 'openapiOfGroup'; readonly group: string; readonly version: string }
   | { readonly kind: 'group'; readonly group: string }
   | { readonly kind: 'resources'; readonly group: string; readonly version: string }
   | ResourceTarget;
@@ -24,7 +25,9 @@ export interface ResourceTarget {
 const single = {
   '/': 'paths',
   '/version': 'version',
-  '/openapi/v2': 'openapi',
+  '/metrics': 'metrics',
+  '/openapi/v2': 'openapiV2',
+  '/openapi/v3': 'openapiV3',
   '/apis': 'groups',
 } as const;
 
@@ -41,6 +44,7 @@ export function readTarget(path: string): Target {
   const [, root = '', ...rest] = plain.split('/');
   if (rest.includes('')) return { kind: 'unknown' };
   if (isHealthEndpoint(root)) return readHealth(root, rest);
+  if (root === 'openapi') return readOpenApi(rest);
   return root === 'apis' ? readApi(rest) : { kind: 'unknown' };
 }
 
@@ -56,6 +60,13 @@ function readHealth(endpoint: HealthEndpoint, rest: readonly string[]): Target {
   const [check, ...more] = rest;
   if (more.length > 0) return { kind: 'unknown' };
   return check === undefined ? { kind: 'health', endpoint } : { kind: 'health', endpoint, check };
+}
+
+/** `/openapi/v3/apis/<group>/<version>` */
+function readOpenApi([format, apis, group, version, ...more]: readonly string[]): Target {
+  if (format !== 'v3' || apis !== 'apis' || more.length > 0) return { kind: 'unknown' };
+  if (group === undefined || version === undefined) return { kind: 'unknown' };
+  return { kind: 'openapiOfGroup', group, version };
 }
 
 function readApi([group, version, resource, name, ...more]: readonly string[]): Target {

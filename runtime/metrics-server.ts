@@ -1,4 +1,4 @@
-import type { ServerResponse } from 'node:http';
+import type { RequestListener, ServerResponse } from 'node:http';
 import type { ListenAddress } from './flags.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -11,6 +11,7 @@ export async function startMetricsServer(
   log: Log,
 ): Promise<HttpServer | undefined> {
   if (address === undefined) return undefined;
+  const serve = metricsHandler(metrics, log);
   return startHttp({
     ...address,
     log,
@@ -20,9 +21,14 @@ export async function startMetricsServer(
         response.end('404 page not found\n');
         return;
       }
-      void render(metrics, response, log);
+      serve(request, response);
     },
   });
+}
+
+/** Answers any request with the metrics: for servers that look at paths and callers themselves. */
+export function metricsHandler(metrics: Metrics, log: Log): RequestListener {
+  return (_request, response) => void render(metrics, response, log);
 }
 
 /** Never rejects. */

@@ -100,7 +100,12 @@ function startSolver(): Promise<DnsSolver> {
       lifetimeSeconds: 7 * 24 * 3600,
     },
     tokenAudiences: [],
-    dnspodEndpoint: undefined,
+    endpoints: {
+      'dnspod-endpoint': '',
+      'dnspod-legacy-endpoint': '',
+      'alidns-endpoint': '',
+      'cloudflare-endpoint': '',
+    },
     shutdownDelaySeconds: 0,
     logLevel: 'info',
   } as const;
