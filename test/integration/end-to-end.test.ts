@@ -12,7 +12,10 @@ const scene = startedFor(() => startEndToEnd({ pebble: { authzReusePercent: 0 } 
 
 beforeAll(async () => {
   await scene().apply(scene().acmeIssuer('acme'));
-  await Promise.all([scene().ready('root'), ...['ca', 'acme', 'dnspod'].map((name) => scene().readyIssuer(name))]);
+  await Promise.all([
+    scene().ready('root'),
+    ...['ca', 'acme', 'dnspod'].map((name) => scene().readyIssuer(name)),
+  ]);
 });
 
 /** What was written once nothing more is: events follow when the work is done. */
