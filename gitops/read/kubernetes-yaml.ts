@@ -1,0 +1,45 @@
+import {
+  Composer,
+  type Document,
+  type DocumentOptions,
+  type ParseOptions,
+  Parser,
+  type SchemaOptions,
+  type Tags,
+} from 'yaml';
+
+/** Go also takes octal numbers as YAML 1.2 writes them. */
+const octal = {
+  tag: 'tag:yaml.org,2002:int',
+  default: true,
+  identify: () => false,
+  test: /^[-+]?0o[0-7]+$/,
+  resolve: (text: string) => Number.parseInt(text.replace('0o', ''), 8),
+};
+
+/** JSON has no bytes: what `!!binary` encodes becomes text. */
+const binary = {
+  tag: 'tag:yaml.org,2002:binary',
+  identify: () => false,
+  resolve: (text: string) => Buffer.from(text, 'base64').toString(),
+};
+
+/** Words that YAML 1.1 has and Kubernetes does not read: times and numbers to the base of 60 stay text. */
+function isLeftOut(tag: Exclude<Tags[number], string>): boolean {
+  const isSexagesimal = 'format' in tag && tag.format === 'TIME';
+  return isSexagesimal || tag.tag.endsWith(':timestamp') || tag.tag.endsWith(':binary');
+}
+
+/** YAML as Kubernetes reads it: the words of 1.1 (`yes`, `on`, `0755`), merge keys, and the exceptions above. */
+const options: ParseOptions & DocumentOptions & SchemaOptions = {
+  version: '1.1',
+  customTags: (tags) => [octal, binary, ...tags.filter((tag) => typeof tag === 'string' || !isLeftOut(tag))],
+};
+
+/** A parsed document; offsets in it count from the beginning of the text. */
+export type YamlDocument = Document.Parsed;
+
+/** Reads the documents of a stream one after the other, so that the caller need not keep them. */
+export function* yamlDocuments(text: string): Generator<YamlDocument, void> {
+  yield* new Composer(options).compose(new Parser().parse(text), false, text.length);
+}

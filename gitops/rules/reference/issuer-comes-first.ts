@@ -1,0 +1,40 @@
+import { metadataText } from '../../members.ts';
+import type { TreeRule } from '../../rule.ts';
+import { certificate, issuer } from '../example.ts';
+import { issuances } from './issuer-of.ts';
+
+const waveKey = 'argocd.argoproj.io/sync-wave';
+
+function waveOf(object: object): number {
+  const wave = Number(metadataText(object, 'annotations', waveKey) ?? '0');
+  return Number.isInteger(wave) ? wave : 0;
+}
+
+function at(wave: string): object {
+  return { annotations: { [waveKey]: wave } };
+}
+
+export const issuerComesFirst: TreeRule = {
+  id: 'reference/issuer-comes-first',
+  field: 'metadata.annotations',
+  level: 'warning',
+  source:
+    'Argo CD sync waves: the next one begins when all of this one is healthy, and a Certificate without its issuer is not',
+  passes: [
+    [certificate({}, at('10')), issuer()],
+    [certificate(), issuer()],
+  ],
+  fails: [
+    [certificate(), issuer({ selfSigned: {} }, at('10'))],
+    [certificate({}, at('-1')), issuer()],
+  ],
+  check(tree) {
+    return issuances(tree).flatMap(({ certificate: { manifest, object }, issuers }) => {
+      const wave = waveOf(object);
+      const [first] = issuers.map((placed) => waveOf(placed.object)).toSorted((a, b) => a - b);
+      if (first === undefined || wave >= first) return [];
+      const detail = `is synced in wave ${wave}, before its issuer in wave ${first}`;
+      return [{ manifest, field: `metadata.annotations[${waveKey}]`, kind: 'Invalid', detail }];
+    });
+  },
+};

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { describeViolation } from '../../api/rule.ts';
+import type { Flaw } from '../rule.ts';
+import { treeOf } from '../tree.ts';
+import { gitopsRules } from './gitops/index.ts';
+import { manifestRules } from './manifest/index.ts';
+import { referenceRules } from './reference/index.ts';
+
+interface Judged {
+  readonly id: string;
+  readonly passes: readonly (readonly Flaw[])[];
+  readonly fails: readonly (readonly Flaw[])[];
+}
+
+const objectRules = [...manifestRules, ...gitopsRules].map((rule): Judged => ({
+  id: rule.id,
+  passes: rule.passes.map((object) => rule.check(object)),
+  fails: rule.fails.map((object) => rule.check(object)),
+}));
+const treeRules = referenceRules.map((rule): Judged => ({
+  id: rule.id,
+  passes: rule.passes.map((objects) => rule.check(treeOf(objects))),
+  fails: rule.fails.map((objects) => rule.check(treeOf(objects))),
+}));
+const judged = [...objectRules, ...treeRules];
+
+describe('the rules of the check', () => {
+  it.each(judged)('$id accepts and refuses its own examples', ({ passes, fails }) => {
+    expect(passes.length).toBeGreaterThan(0);
+    expect(fails.length).toBeGreaterThan(0);
+    expect(passes.flat()).toEqual([]);
+    for (const flaws of fails) expect(flaws).not.toEqual([]);
+  });
+
+  it.each(judged)('$id speaks plainly about its field', ({ fails }) => {
+    for (const text of fails.flat().map(describeViolation)) {
+      expect(text).toMatch(/^(spec|status|metadata|kind|apiVersion|webhooks)[\w./[\]-]*: /);
+      expect(text).toMatch(/^[\x20-\x7e]+$/);
+    }
+  });
+
+  it.each(['manifest', 'gitops', 'reference'])(
+    'of the family %s come from the files that bear their names',
+    (family) => {
+      const files = readdirSync(new URL(`./${family}/`, import.meta.url)).map((name) =>
+        name.replace(/\.ts$/, ''),
+      );
+      const ids = judged.map(({ id }) => id.split('/')).filter(([own]) => own === family);
+
+      for (const [, name] of ids) expect(files).toContain(name);
+    },
+  );
+});
