@@ -9,7 +9,6 @@ import { flagsInChart, startRole } from '../cluster/role.ts';
 import { type FakeDnspod, type FakeDnspodOptions, startFakeDnspod } from '../fakes/dnspod/fake-dnspod.ts';
 import { direct } from './dns-solver-direct.ts';
 import { createUpstreamClient, type UpstreamClient, type UpstreamRequest } from './dns-solver-client.ts';
-import { type Throttle, startThrottle } from './dns-solver-throttle.ts';
 
 /** Who calls: an upstream cert-manager with its usual ServiceAccount. */
 export const caller = { namespace: 'cert-manager', name: 'cert-manager' } as const;
@@ -82,9 +81,8 @@ export async function startSolverScene(options: SceneOptions = {}): Promise<Solv
     startBind9({ zones: zones.map((zone) => (typeof zone === 'string' ? zone : zone.name)) }),
     renderChart({ ...only, dnsSolver, clusterResourceNamespace: caller.namespace, ...options.values }),
   ]);
-  const { listLagSeconds = 0, throttled = 0 } = options;
-  const dnspod = await startFakeDnspod({ zones, bind9: dns, listLagSeconds });
-  const throttle = await startThrottle(dnspod.url, throttled);
+  const { listLagSeconds = 0, throttled: share = 0 } = options;
+  const dnspod = await startFakeDnspod({ zones, bind9: dns, listLagSeconds, throttle: { share } });
   await applyChart(plane, chart, { dnsSolver: options.servicePort ?? port });
   await createCaller(plane, dnspod);
   const client = await createUpstreamClient(await plane.kubeconfigFor(caller));
@@ -99,7 +97,7 @@ export async function startSolverScene(options: SceneOptions = {}): Promise<Solv
     dir: plane.dir,
     request,
     async start(about = {}) {
-      const process = await startSolver({ plane, chart, throttle }, { port, ...about });
+      const process = await startSolver({ plane, chart, dnspod }, { port, ...about });
       started.push(process);
       return process;
     },
@@ -113,7 +111,6 @@ export async function startSolverScene(options: SceneOptions = {}): Promise<Solv
     async stop(how) {
       client.close();
       await Promise.all(started.map((process) => process.stop()));
-      await throttle.stop();
       await dnspod.stop();
       await dns.stop(how);
       await plane.stop(how);
@@ -124,11 +121,11 @@ export async function startSolverScene(options: SceneOptions = {}): Promise<Solv
 interface Backstage {
   readonly plane: ControlPlane;
   readonly chart: readonly KubeObject[];
-  readonly throttle: Throttle;
+  readonly dnspod: FakeDnspod;
 }
 
 async function startSolver(
-  { plane, chart, throttle }: Backstage,
+  { plane, chart, dnspod }: Backstage,
   { port, name, flags = [], env }: StartSolverOptions & { readonly port: number },
 ): Promise<SolverProcess> {
   const metricsPort = await freePort();
@@ -140,7 +137,7 @@ async function startSolver(
       '--bind-address=127.0.0.1',
       `--secure-port=${port}`,
       `--metrics-listen-address=127.0.0.1:${metricsPort}`,
-      `--dnspod-endpoint=${throttle.url}`,
+      `--dnspod-endpoint=${dnspod.url}`,
       '--shutdown-delay-duration=0s',
       ...flags,
     ],
