@@ -20,11 +20,12 @@ export async function inZone<Answer extends { readonly ok: true }>(
 ): Promise<Placed<Answer>> {
   const { record, memory, account } = session;
   const key = `${account} ${asciiName(record.fqdn)}`;
+  const named = asciiName(memory.zones.get(key) ?? record.zone);
   let first: Placed<Answer> | undefined;
-  for (const place of placesFor(record.fqdn, memory.zones.get(key) ?? record.zone)) {
+  for (const place of placesFor(record.fqdn, named)) {
     const outcome = await act(place);
-    if (first === undefined ? !isElsewhere(outcome) : !isElsewhere(outcome) && !isOffLimits(outcome)) {
-      if (first) memory.zones.set(key, place.zone);
+    if (!isElsewhere(outcome) && (place.zone === named || !isOffLimits(outcome))) {
+      if (place.zone !== named) memory.zones.set(key, place.zone);
       return { outcome, place };
     }
     first ??= { outcome, place };
@@ -43,7 +44,7 @@ function isOffLimits(outcome: { readonly ok: true } | Refusal): boolean {
 }
 
 function placesFor(fqdn: string, named: string): readonly Place[] {
-  const zones = new Set([asciiName(named), ...possibleZones(fqdn)]);
+  const zones = new Set([named, ...possibleZones(fqdn)]);
   return [...zones].flatMap((zone) => {
     const subDomain = relativeName(fqdn, zone);
     return subDomain === undefined ? [] : [{ zone, subDomain }];

@@ -8,8 +8,8 @@ import type { KeySource } from './config.ts';
 export interface DnspodCredentials extends SigningKey {
   /** Goes with temporary keys (STS). */
   readonly token?: string | undefined;
-  /** To be told when they are not accepted. */
-  readonly refused?: () => void;
+  /** Fetches others when these are not accepted: they may have been revoked before they expired. */
+  readonly renew?: () => Promise<DnspodCredentials>;
 }
 
 /** Credentials of the machine or the pod. */

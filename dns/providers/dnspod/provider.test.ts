@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { hastyClock, providerTools } from '../../../test/build/provider-tools.ts';
 import { startFakeDnspod } from '../../../test/fakes/dnspod/fake-dnspod.ts';
 import type { FakeDnspod, FakeDnspodOptions } from '../../../test/fakes/dnspod/fake-dnspod.ts';
+import { silentLog } from '../../../runtime/log.ts';
 import type { ProviderTools, TxtRecord } from '../../provider.ts';
 import { createDnspodProvider } from './provider.ts';
 
@@ -112,6 +113,60 @@ describe('publishing a value', () => {
     expect(dnspod.records).toMatchObject([{ ttlSeconds: 600 }]);
   });
 
+  it('asks once what the plan allows, and says in the log that the TTL was raised', async () => {
+    const said: [object, string][] = [];
+    const log = { ...silentLog, warn: (fields: object, text: string) => void said.push([fields, text]) };
+    const { present, actions } = await scene({}, { log });
+
+    await present(record, { ttl: 60 });
+    await present({ ...record, value: 'another' }, { ttl: 60 });
+
+    expect(actions()).toEqual([
+      ...['CreateRecord', 'DescribeDomain', 'DescribePackageDetail', 'CreateRecord'],
+      'CreateRecord',
+    ]);
+    expect(said).toEqual([
+      [
+        { zone: 'shop.example', wantedSeconds: 60, ttlSeconds: 600 },
+        'The DNSPod plan of the domain allows no TTL as short as the Issuer wants; records have the shortest it allows',
+      ],
+    ]);
+  });
+
+  it('says in the log that a record on another line is not seen by everybody', async () => {
+    const said: object[] = [];
+    const log = { ...silentLog, warn: (fields: object) => void said.push(fields) };
+    const { present } = await scene({}, { log });
+
+    await present(record, { recordLine: '境外' });
+
+    expect(said).toEqual([{ zone: 'shop.example', recordLine: '境外' }]);
+  });
+
+  it('says what to do when the plan has no such line', async () => {
+    const { present } = await scene();
+
+    await expect(present(record, { recordLine: '月球' })).rejects.toMatchObject({
+      reason: 'DnspodRefused',
+      message: expect.stringContaining(
+        'recordLine must be a line that the plan of the domain has; leave it out for the default line',
+      ) as string,
+    });
+  });
+
+  it('says what to do when the name is too deep for the plan', async () => {
+    const { present } = await scene();
+
+    await expect(
+      present({ ...record, fqdn: '_acme-challenge.a.b.c.d.e.shop.example.' }),
+    ).rejects.toMatchObject({
+      reason: 'DnspodPlanLimit',
+      retry: false,
+      message:
+        'DNSPod refused to create the TXT record of _acme-challenge.a.b.c.d.e.shop.example.: The subdomain level exceeds the limit of the plan. (LimitExceeded.SubdomainLevelLimit); point the name by a CNAME to one with fewer labels (cnameStrategy: Follow), add the sub-domain as a zone of its own, or upgrade the plan of the domain',
+    });
+  });
+
   it('puts a name that is the zone itself at @', async () => {
     const { dnspod, present } = await scene();
 
@@ -134,6 +189,27 @@ describe('publishing a value', () => {
       expect(actions()).toEqual(['CreateRecord']);
     },
   );
+
+  it('finds the zone with a key that is told nothing of other zones', async () => {
+    const { dnspod, present } = await scene({ foreignZones: ['www.shop.example'] });
+    const denied = { code: 'UnauthorizedOperation', message: 'you are not authorized' };
+    dnspod.failNext({ action: 'CreateRecord', fault: { code: 'InvalidParameter.DomainInvalid' } });
+    dnspod.failNext({ times: 2, action: 'CreateRecord', fault: denied });
+
+    await present({ ...record, fqdn: '_acme-challenge.www.shop.example.', zone: 'example.' });
+
+    expect(dnspod.records).toMatchObject([{ subDomain: '_acme-challenge.www' }]);
+  });
+
+  it('tries no other zone with a key that is wrong', async () => {
+    const { dnspod, present } = await scene(
+      {},
+      providerTools({ 'dnspod/id': 'AKIDwrong', 'dnspod/key': 'x' }),
+    );
+
+    await expect(present()).rejects.toMatchObject({ reason: 'DnspodAccessDenied', retry: false });
+    expect(dnspod.calls.length).toBe(1);
+  });
 
   it('says that the account has no such zone', async () => {
     const { present } = await scene({ zones: ['other.example'] });

@@ -43,10 +43,12 @@ export function createAmbientCredentials(options: AmbientOptions = {}): AmbientC
     async get(tools): Promise<DnspodCredentials> {
       if (fixed) return fixed;
       const key = await current(tools);
-      const refused = (): void => {
+      const renew = (): Promise<DnspodCredentials> => {
         if (known === key) known = undefined;
+        return current(tools);
       };
-      return { secretId: key.secretId, secretKey: key.secretKey, token: key.token, refused };
+      const { secretId, secretKey, token } = key;
+      return { secretId, secretKey, token, renew };
     },
   };
 }

@@ -37,6 +37,7 @@ const usualRate: Rate = { perSecond: 20 };
 
 export function createDnspodClient(call: ApiCall, options: DnspodClientOptions): DnspodClient {
   let clockOffsetSeconds = 0;
+  let { credentials } = options;
 
   /** A clock that is wrong is made up for: the next attempt is signed with the server's time. */
   function learnTime(date: string | null): void {
@@ -47,10 +48,10 @@ export function createDnspodClient(call: ApiCall, options: DnspodClientOptions):
   }
 
   async function attempt(action: string, body: string, seconds: number): Promise<Outcome> {
-    const { url, credentials } = options;
+    const { url } = options;
     const what = `the call ${action}`;
     const timestampSeconds = Math.floor(call.tools.clock.now().getTime() / 1000 + clockOffsetSeconds);
-    const headers = headersFor(options, { action, body, timestampSeconds });
+    const headers = headersFor(url, credentials, { action, body, timestampSeconds });
     const reply = await exchange(call.vendor, call.tools, {
       url,
       method: 'POST',
@@ -64,21 +65,26 @@ export function createDnspodClient(call: ApiCall, options: DnspodClientOptions):
     const code = outcome.ok ? 'ok' : outcome.code;
     call.tools.log.debug({ action, code, requestId }, 'DNSPod answered');
     if (!outcome.ok && outcome.meaning === 'clock') learnTime(reply.headers.get('date'));
-    if (!outcome.ok && outcome.meaning === 'credentials') credentials.refused?.();
     return outcome;
   }
 
   return {
-    ask(action, parameters) {
+    async ask(action, parameters) {
       const body = JSON.stringify(parameters);
       const asked = { action, rate: rates[action] ?? usualRate, account: options.account };
-      return askPatiently(call, asked, (seconds) => attempt(action, body, seconds));
+      const ask = (): Promise<Outcome> =>
+        askPatiently(call, asked, (seconds) => attempt(action, body, seconds));
+      const outcome = await ask();
+      if (outcome.ok || outcome.meaning !== 'credentials' || !credentials.renew) return outcome;
+      credentials = await credentials.renew();
+      return ask();
     },
   };
 }
 
 function headersFor(
-  { url, credentials }: DnspodClientOptions,
+  url: URL,
+  credentials: DnspodCredentials,
   request: { readonly action: string; readonly body: string; readonly timestampSeconds: number },
 ): Record<string, string> {
   const { action, body, timestampSeconds } = request;
