@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const unit = [
   '{api,pki,dns,runtime,webhook,dns-solver,controller,gitops,tools}/**/*.test.ts',
   'test/*.test.ts',
-  'test/{build,fakes,cluster}/**/*.test.ts',
+  'test/{build,fakes,cluster,recording}/**/*.test.ts',
 ];
 
 export default defineConfig({

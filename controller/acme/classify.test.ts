@@ -91,4 +91,12 @@ describe('a request without an answer', () => {
     expect(failure.message).toBe(`Get "https://ca.example/dir": ${words}`);
     expect(failure.retry).toBe(true);
   });
+
+  it('is told with the address, as upstream does, when the URL has one', () => {
+    const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' });
+
+    expect(failureFromNetwork('GET', 'https://127.0.0.1:1/dir', refused).message).toBe(
+      'Get "https://127.0.0.1:1/dir": dial tcp 127.0.0.1:1: connect: connection refused',
+    );
+  });
 });

@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+
 import { TerminalFailure, TransientFailure } from '../../api/failure.ts';
 import type { Failure } from '../../api/failure.ts';
 import { describeProblem, problemWord } from './problem.ts';
@@ -68,7 +70,21 @@ const untrusted = new Set([
 export function failureFromNetwork(method: string, url: string, error: unknown): TransientFailure {
   const code = codeOf(error);
   const said = `${method[0]?.toUpperCase()}${method.slice(1).toLowerCase()} "${url}"`;
-  return new TransientFailure('AcmeServerUnreachable', `${said}: ${wordsFor(code)}`, { cause: error });
+  return new TransientFailure('AcmeServerUnreachable', `${said}: ${dialled(url, code)}${wordsFor(code)}`, {
+    cause: error,
+  });
+}
+
+const refusals = new Set(['ECONNREFUSED', 'ENETUNREACH', 'EHOSTUNREACH']);
+
+/**
+ * The address, as upstream says it, where it stands in the URL. What a name was resolved to is left out: it may be another
+ * one on the next attempt.
+ */
+function dialled(url: string, code: string): string {
+  const { hostname, host } = new URL(url);
+  const isAddress = isIP(hostname.replaceAll(/[[\]]/g, '')) !== 0;
+  return isAddress && refusals.has(code) ? `dial tcp ${host}: connect: ` : '';
 }
 
 /** An answer that is not what RFC 8555 says it should be. @param what is wrong, without anything that changes */

@@ -118,15 +118,4 @@ export const divergences: readonly Divergence[] = [
       }),
     ],
   },
-  {
-    what: 'An ACME server that is not there',
-    why: 'Said without the address that its name was resolved to: a name with several addresses would have a condition that changes with every try. Where certloom takes over from upstream, such an issuer is asked again when the controller starts, and the new words are one write of its status and one event; nothing else is written.',
-    differences: [
-      at(['fail'], 'Issuer acme-down', 'status.conditions.Ready.message', {
-        upstream:
-          'Failed to register ACME account: Get "https://127.0.0.1:1/dir": dial tcp 127.0.0.1:1: connect: connection refused',
-        ours: 'Failed to register ACME account: Get "https://127.0.0.1:1/dir": connection refused',
-      }),
-    ],
-  },
 ];
