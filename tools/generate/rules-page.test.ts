@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { rulesPage, sentenceOf } from './rules-page.ts';
+import { sentenceOf } from '../../api/rule-sentence.ts';
+import { rulesPage } from './rules-page.ts';
 
 describe('an id as a sentence', () => {
   it.each([

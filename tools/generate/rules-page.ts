@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 
 import type { KubeObject } from '../../api/resource.ts';
+import { sentenceOf } from '../../api/rule-sentence.ts';
 import { describeViolation } from '../../api/rule.ts';
 import type { Output } from './output.ts';
 import {
@@ -13,42 +14,6 @@ import {
 /** Longer texts and lists are cut in the middle of the page, not in what is judged. */
 const longestText = 60;
 const longestList = 4;
-
-/** How the words of an id are written in a sentence. */
-const spellings: Readonly<Record<string, string>> = {
-  acme: 'ACME',
-  aws: 'AWS',
-  ca: 'CA',
-  cas: 'CAs',
-  cname: 'CNAME',
-  cidr: 'CIDR',
-  dns: 'DNS',
-  dns01: 'DNS01',
-  ecdsa: 'ECDSA',
-  http01: 'HTTP01',
-  id: 'id',
-  ip: 'IP',
-  jks: 'JKS',
-  ngts: 'NGTS',
-  oid: 'OID',
-  oids: 'OIDs',
-  pkcs12: 'PKCS#12',
-  rfc2136: 'RFC2136',
-  rsa: 'RSA',
-  tls: 'TLS',
-  tpp: 'TPP',
-  uri: 'URI',
-  uris: 'URIs',
-  url: 'URL',
-  urls: 'URLs',
-};
-
-/** The id says what is wanted: `common-name-fits` is "Common name fits". */
-export function sentenceOf(id: string): string {
-  const words = (id.split('/')[1] ?? '').split('-').map((word) => spellings[word] ?? word);
-  const sentence = words.join(' ');
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
-}
 
 function shortened(value: unknown): unknown {
   if (typeof value === 'string' && value.length > longestText)
