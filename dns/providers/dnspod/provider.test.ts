@@ -122,7 +122,10 @@ describe('publishing a value', () => {
     await present({ ...record, value: 'another' }, { ttl: 60 });
 
     expect(actions()).toEqual([
-      ...['CreateRecord', 'DescribeDomain', 'DescribePackageDetail', 'CreateRecord'],
+      'CreateRecord',
+      'DescribeDomain',
+      'DescribePackageDetail',
+      'CreateRecord',
       'CreateRecord',
     ]);
     expect(said).toEqual([
