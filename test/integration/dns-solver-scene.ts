@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import type { KubeObject } from '../../api/resource.ts';
 import { type Bind9, startBind9 } from '../cluster/bind9.ts';
 import { type ChartValues, applyChart, renderChart } from '../cluster/chart.ts';
 import { type ControlPlane, startControlPlane, type StopOptions } from '../cluster/control-plane.ts';
 import { freePort } from '../cluster/loopback.ts';
-import type { RunningProcess } from '../cluster/process.ts';
-import { flagsInChart, startRole } from '../cluster/role.ts';
+import { type RunningProcess, startProcess } from '../cluster/process.ts';
+import { flagsInChart, release, startRole } from '../cluster/role.ts';
 import { type FakeDnspod, type FakeDnspodOptions, startFakeDnspod } from '../fakes/dnspod/fake-dnspod.ts';
 import { direct } from './dns-solver-direct.ts';
 import { createUpstreamClient, type UpstreamClient, type UpstreamRequest } from './dns-solver-client.ts';
@@ -36,6 +37,8 @@ export interface StartSolverOptions {
   readonly port?: number;
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
+  /** Path of the bundled program, which is what the image runs; default from source. */
+  readonly bundle?: string;
 }
 
 export interface SolverProcess extends RunningProcess {
@@ -126,24 +129,40 @@ interface Backstage {
 
 async function startSolver(
   { plane, chart, dnspod }: Backstage,
-  { port, name, flags = [], env }: StartSolverOptions & { readonly port: number },
+  { port, name, flags = [], env, bundle }: StartSolverOptions & { readonly port: number },
 ): Promise<SolverProcess> {
   const metricsPort = await freePort();
-  const process = await startRole(
-    plane,
-    'dns-solver',
-    [
-      ...flagsInChart(chart, 'dns-solver'),
-      '--bind-address=127.0.0.1',
-      `--secure-port=${port}`,
-      `--metrics-listen-address=127.0.0.1:${metricsPort}`,
-      `--dnspod-endpoint=${dnspod.url}`,
-      '--shutdown-delay-duration=0s',
-      ...flags,
-    ],
-    { ...(name !== undefined && { name }), ...(env !== undefined && { env }) },
-  );
+  const args = [
+    ...flagsInChart(chart, 'dns-solver'),
+    '--bind-address=127.0.0.1',
+    `--secure-port=${port}`,
+    `--metrics-listen-address=127.0.0.1:${metricsPort}`,
+    `--dnspod-endpoint=${dnspod.url}`,
+    '--shutdown-delay-duration=0s',
+    ...flags,
+  ];
+  const options = { name: name ?? 'dns-solver', ...(env !== undefined && { env }) };
+  const process =
+    bundle === undefined
+      ? await startRole(plane, 'dns-solver', args, options)
+      : await startBundle(plane, bundle, args);
   return extend(process, { port, metricsUrl: `http://127.0.0.1:${metricsPort}/metrics` });
+}
+
+/** As the image does: the bundled program on Node, with the permissions of the role. */
+async function startBundle(
+  plane: ControlPlane,
+  bundle: string,
+  args: readonly string[],
+): Promise<RunningProcess> {
+  const account = { namespace: release.namespace, name: `${release.name}-dns-solver` };
+  const kubeconfig = await plane.kubeconfigFor(account);
+  return startProcess({
+    name: 'certloom dns-solver',
+    command: process.execPath,
+    args: [bundle, 'dns-solver', `--kubeconfig=${kubeconfig}`, ...args],
+    logFile: join(plane.dir, 'certloom-dns-solver.log'),
+  });
 }
 
 /** The same object: `running` is a getter and must stay one. */
