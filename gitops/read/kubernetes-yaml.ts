@@ -7,6 +7,7 @@ import {
   type SchemaOptions,
   type Tags,
 } from 'yaml';
+import { UsageError } from '../usage-error.ts';
 
 /** Go also takes octal numbers as YAML 1.2 writes them. */
 const octal = {
@@ -42,4 +43,16 @@ export type YamlDocument = Document.Parsed;
 /** Reads the documents of a stream one after the other, so that the caller need not keep them. */
 export function* yamlDocuments(text: string): Generator<YamlDocument, void> {
   yield* new Composer(options).compose(new Parser().parse(text), false, text.length);
+}
+
+/**
+ * The value of a text that is one document; `undefined` when it is empty.
+ *
+ * @throws {UsageError} naming the file, when it can't be read
+ */
+export function readYaml(path: string, text: string): unknown {
+  const [document] = yamlDocuments(text);
+  const [error] = document?.errors ?? [];
+  if (error) throw new UsageError(`${path}: ${error.message.split('\n')[0] ?? ''}`);
+  return document?.toJS() as unknown;
 }

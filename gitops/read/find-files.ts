@@ -1,0 +1,62 @@
+import { existsSync, globSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path/posix';
+import { UsageError } from '../usage-error.ts';
+
+const manifestName = /\.(ya?ml|json)$/i;
+
+/** Whether a path is a manifest by its name, wherever it is. */
+export function isManifestName(path: string): boolean {
+  return manifestName.test(path);
+}
+
+/** Folders without manifests of ours: version control, packages, and templates of Helm, which are no YAML yet. */
+function isPassedBy(folder: string, name: string): boolean {
+  if (name.startsWith('.') || name === 'node_modules') return true;
+  return name === 'templates' && existsSync(join(folder, 'Chart.yaml'));
+}
+
+function* filesBelow(folder: string): Generator<string> {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const entry of entries) {
+    if (isPassedBy(folder, entry.name)) continue;
+    const path = folder === '.' ? entry.name : join(folder, entry.name);
+    if (entry.isDirectory()) yield* filesBelow(path);
+    else if (entry.isFile() && isManifestName(path)) yield path;
+  }
+}
+
+function isPattern(path: string): boolean {
+  return /[*?[\]{}]/.test(path) && !existsSync(path);
+}
+
+/** @throws {UsageError} */
+function filesAt(path: string): readonly string[] {
+  if (isPattern(path)) {
+    const matches = globSync(path).filter((match) => statSync(match).isFile());
+    if (matches.length === 0) throw new UsageError(`${path} matches no file`);
+    return matches.sort();
+  }
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) throw new UsageError(`${path} does not exist`);
+  return stat.isDirectory() ? [...filesBelow(path)] : [path];
+}
+
+/** `shop/certificate.yaml`, without `./`. */
+function tidy(path: string): string {
+  return join(path).replace(/(.)\/$/, '$1');
+}
+
+/**
+ * The files that paths stand for: files as they are, everything that looks like a manifest below folders, and what patterns
+ * match. Each once.
+ *
+ * @param isExcluded which of them are left out
+ * @throws {UsageError} for a path that does not exist
+ */
+export function findFiles(
+  paths: readonly string[],
+  isExcluded: (path: string) => boolean,
+): readonly string[] {
+  const found = new Set(paths.flatMap((path) => filesAt(tidy(path))));
+  return [...found].filter((path) => !isExcluded(path));
+}

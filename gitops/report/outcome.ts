@@ -1,0 +1,15 @@
+import type { Problem } from '../problem.ts';
+import type { Manifest } from '../read/read-manifests.ts';
+
+/** What reports are written from. */
+export interface Outcome {
+  readonly problems: readonly Problem[];
+  readonly ignored: readonly (Problem & { readonly reason: string })[];
+  /** The objects that were judged. */
+  readonly manifests: readonly Manifest[];
+  readonly files: number;
+  /** Objects of kinds that nothing is asked of. */
+  readonly others: number;
+  /** Patches of kustomize, which are parts of objects. */
+  readonly patches: number;
+}

@@ -1,0 +1,116 @@
+import type { CatalogueEntry } from '../catalogue.ts';
+import { sentenceOf } from '../../api/rule-sentence.ts';
+import { positionAt } from '../place/lines.ts';
+import type { Problem } from '../problem.ts';
+import { fingerprints } from './fingerprint.ts';
+import type { Outcome } from './outcome.ts';
+
+const schema = 'https://json.schemastore.org/sarif-2.1.0.json';
+
+/** GitHub shows at most this much of a description. */
+const longestDescription = 1024;
+
+function ruleOf({ id, level, source, field, explain }: CatalogueEntry): object {
+  const { example, messages } = explain();
+  const about = field === '' ? '' : ` About ${field}.`;
+  const what = `${sentenceOf(id)}.${about} Source: ${source}.`;
+  const breaks = `This breaks it:\n\n\`\`\`yaml\n${example}\n\`\`\`\n\n${messages.join('\n')}`.trimEnd();
+  return {
+    id,
+    name: sentenceOf(id),
+    shortDescription: { text: `${sentenceOf(id)}.` },
+    fullDescription: { text: what.slice(0, longestDescription) },
+    help: { text: `${what}\n\n${breaks}`, markdown: `${what}\n\n${breaks}` },
+    defaultConfiguration: { level },
+    properties: {
+      tags: ['certloom', id.split('/')[0]],
+      precision: level === 'error' ? 'very-high' : 'high',
+      'problem.severity': level === 'note' ? 'recommendation' : level,
+    },
+  };
+}
+
+/** A relative reference of RFC 3986; a colon in its first part would make that a scheme. */
+function uriOf(path: string): string {
+  const uri = path.split('/').map(encodeURIComponent).join('/');
+  return uri.replace(/^\/+/, '');
+}
+
+function artifactOf({ source }: Problem): object {
+  return { uri: uriOf(source.path), uriBaseId: '%SRCROOT%' };
+}
+
+function fixesOf(problem: Problem): object {
+  const { fix, source } = problem;
+  if (fix === undefined) return {};
+  const start = positionAt(source, fix.range.start);
+  const end = positionAt(source, fix.range.end);
+  const deletedRegion = {
+    startLine: start.line,
+    startColumn: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  };
+  const replacements = [{ deletedRegion, insertedContent: { text: fix.text } }];
+  return {
+    fixes: [
+      {
+        description: { text: `Write ${fix.text}` },
+        artifactChanges: [{ artifactLocation: artifactOf(problem), replacements }],
+      },
+    ],
+  };
+}
+
+function resultOf(problem: Problem, ruleIndex: number, fingerprint: string): object {
+  const { rule, level, message, start, end, object, violation } = problem;
+  const region = {
+    startLine: start.line,
+    startColumn: start.column,
+    endLine: end.line,
+    endColumn: end.column,
+  };
+  const name = object && [object.kind, object.namespace, object.name].filter(Boolean).join('/');
+  return {
+    ruleId: rule,
+    ruleIndex,
+    level,
+    message: { text: message },
+    locations: [
+      {
+        physicalLocation: { artifactLocation: artifactOf(problem), region },
+        ...(name !== undefined && { logicalLocations: [{ fullyQualifiedName: name, kind: 'object' }] }),
+      },
+    ],
+    partialFingerprints: { primaryLocationLineHash: fingerprint },
+    ...(violation && { properties: { field: violation.field } }),
+    ...fixesOf(problem),
+  };
+}
+
+/** SARIF 2.1.0, as GitHub code scanning takes it: a run also when nothing was found, since that closes alerts. */
+export function sarifReport(
+  { problems }: Outcome,
+  rules: readonly CatalogueEntry[],
+  version: string,
+): string {
+  const indices = new Map(rules.map(({ id }, index) => [id, index]));
+  const marks = fingerprints(problems);
+  const results = problems.map((problem, index) =>
+    resultOf(problem, indices.get(problem.rule) ?? -1, marks[index] ?? ''),
+  );
+  const driver = {
+    name: 'certloom check',
+    semanticVersion: version,
+    informationUri: 'https://cert-manager.io/docs/reference/api-docs/',
+    rules: rules.map(ruleOf),
+  };
+  const run = {
+    tool: { driver },
+    columnKind: 'utf16CodeUnits',
+    automationDetails: { id: 'certloom/check/' },
+    originalUriBaseIds: { '%SRCROOT%': { description: { text: 'Where the command ran.' } } },
+    results,
+  };
+  return `${JSON.stringify({ $schema: schema, version: '2.1.0', runs: [run] }, null, 2)}\n`;
+}
