@@ -1,4 +1,5 @@
 import { parseDuration } from './duration.ts';
+import { shownValue } from './shown-value.ts';
 
 /** One of the five fields of a cron expression. */
 export interface CronField {
@@ -43,35 +44,36 @@ function within({ from, to }: CronField, low: number, high: number): boolean {
 
 function stepProblem(text: string, step: string | undefined): string | undefined {
   const fine = step === undefined || (/^\d+$/.test(step) && Number(step) > 0);
-  return fine ? undefined : `"${text}": the step must be a number above 0`;
+  return fine ? undefined : `${shownValue(text)}: the step must be a number above 0`;
 }
 
 function spanProblem(text: string, span: string, field: CronField): string | undefined {
   if (span === '*' || span === '?') return undefined;
   const [first = '', last = first, ...others] = span.split('-');
-  if (others.length > 0) return `"${text}" has more than one "-"`;
+  if (others.length > 0) return `${shownValue(text)} has more than one "-"`;
   const low = numberIn(first, field);
   const high = numberIn(last, field);
-  if (low === undefined || high === undefined) return `"${text}" is not a ${field.name}`;
-  if (!within(field, low, high)) return `"${text}": a ${field.name} is from ${field.from} to ${field.to}`;
-  return low > high ? `"${text}" ends before it begins` : undefined;
+  if (low === undefined || high === undefined) return `${shownValue(text)} is not a ${field.name}`;
+  if (!within(field, low, high))
+    return `${shownValue(text)}: a ${field.name} is from ${field.from} to ${field.to}`;
+  return low > high ? `${shownValue(text)} ends before it begins` : undefined;
 }
 
 function rangeProblem(text: string, field: CronField): string | undefined {
   const [span = '', step, ...more] = text.split('/');
-  if (more.length > 0) return `"${text}" has more than one "/"`;
+  if (more.length > 0) return `${shownValue(text)} has more than one "/"`;
   return stepProblem(text, step) ?? spanProblem(text, span, field);
 }
 
 function descriptorProblem(text: string): string | undefined {
   if (descriptors.has(text)) return undefined;
   if (!text.startsWith('@every '))
-    return `"${text}" is not known; known are ${[...descriptors].join(', ')} and "@every 12h"`;
+    return `${shownValue(text)} is not known; known are ${[...descriptors].join(', ')} and "@every 12h"`;
   try {
     parseDuration(text.slice('@every '.length));
     return undefined;
   } catch {
-    return `"${text}": @every needs a duration, such as "@every 12h"`;
+    return `${shownValue(text)}: @every needs a duration, such as "@every 12h"`;
   }
 }
 

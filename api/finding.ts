@@ -1,5 +1,4 @@
 import type { Rule, Severity, Violation } from './rule.ts';
-import { sameValue } from './same-value.ts';
 
 /** What a rule found: which one, how bad it is, and what is wrong where. */
 export interface Finding {
@@ -9,10 +8,9 @@ export interface Finding {
   readonly violation: Violation;
 }
 
-/** The same complaint, wherever in a list its entry stands now. */
-function sameComplaint(a: Violation, b: Violation): boolean {
-  const place = ({ field }: Violation): string => field.replaceAll(/\[\d+\]/g, '[]');
-  return place(a) === place(b) && sameValue({ ...a, field: '' }, { ...b, field: '' });
+/** The same for the same complaint, wherever in a list its entry stands. */
+function complaint({ field, kind, detail, value }: Violation): string {
+  return JSON.stringify([field.replaceAll(/\[\d+\]/g, '[]'), kind, detail, value]);
 }
 
 /** Applies rules; on a change it leaves out what was wrong before and is wrong in the same way now (ratcheting). */
@@ -22,9 +20,8 @@ export function applyRules<Subject>(
   before?: Subject,
 ): readonly Finding[] {
   return rules.flatMap((rule) => {
-    const old = before === undefined ? [] : rule.check(before);
-    const isNew = (violation: Violation): boolean => !old.some((known) => sameComplaint(known, violation));
-    const fresh = rule.check(after, before).filter(isNew);
+    const old = new Set(before === undefined ? [] : rule.check(before).map(complaint));
+    const fresh = rule.check(after, before).filter((violation) => !old.has(complaint(violation)));
     return fresh.map((violation) => ({ rule: rule.id, severity: rule.severity, violation }));
   });
 }

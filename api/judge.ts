@@ -14,8 +14,10 @@ import { certificateRequests, certificates, challenges, clusterIssuers, issuers,
 import type { Order } from './order/order.ts';
 import { orderRules } from './order/rules/index.ts';
 import type { KubeObject, Resource } from './resource.ts';
+import type { Violation } from './rule.ts';
 import { sameValue } from './same-value.ts';
-import { validateSchema, type SchemaKind } from './validate.ts';
+import { sizeViolations } from './size.ts';
+import { fitToSchema, type SchemaKind } from './validate.ts';
 
 /** What only the `pki` room can read out of objects. */
 export interface Decoders {
@@ -39,17 +41,29 @@ function withSpec(object: KubeObject): KubeObject {
   return { ...object, spec: spec ?? {} } as KubeObject;
 }
 
+/** What is wrong before rules are asked, with the size or else with the schema, and the object as rules see it. */
+function fit(
+  kind: SchemaKind,
+  object: KubeObject,
+): { readonly broken: readonly Violation[]; readonly object: KubeObject } {
+  const tooLong = sizeViolations((object as KubeObject & { readonly spec?: unknown }).spec);
+  if (tooLong.length > 0) return { broken: tooLong, object };
+  const { violations, stated } = fitToSchema(kind, object);
+  return { broken: violations, object: withSpec(stated as KubeObject) };
+}
+
 /** Rules may count on the schema. What the stored object broke already is let through, and rules are then not asked. */
 function judged(resource: Resource, family: string, rules: Judge): JudgedKind {
   const schema = resource.kind as SchemaKind;
   const judge: JudgedKind['judge'] = (after, before, also = () => []) => {
-    const broken = validateSchema(schema, after);
-    const known = before ? validateSchema(schema, before) : [];
-    if (broken.length > 0) {
-      const fresh = broken.filter((violation) => !known.some((old) => sameValue(old, violation)));
+    const now = fit(schema, after);
+    const then = before && fit(schema, before);
+    if (now.broken.length > 0) {
+      const known = then?.broken ?? [];
+      const fresh = now.broken.filter((violation) => !known.some((old) => sameValue(old, violation)));
       return fresh.map((violation) => ({ rule: `${family}/fits-the-schema`, severity: 'deny', violation }));
     }
-    const objects = [withSpec(after), known.length > 0 || !before ? undefined : withSpec(before)] as const;
+    const objects = [now.object, then?.broken.length === 0 ? then.object : undefined] as const;
     return [...also(...objects), ...rules(...objects)];
   };
   return { resource, judge };

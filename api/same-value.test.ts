@@ -22,6 +22,14 @@ describe('two JSON values', () => {
     expect(sameValue(a, b)).toBe(false);
   });
 
+  it('can be nested as deeply as JSON is', () => {
+    const nested = (inner: string): unknown =>
+      JSON.parse('{"a":['.repeat(50_000) + inner + ']}'.repeat(50_000));
+
+    expect(sameValue(nested('1'), nested('1'))).toBe(true);
+    expect(sameValue(nested('1'), nested('2'))).toBe(false);
+  });
+
   test.prop([fc.jsonValue(), fc.jsonValue()])('agree exactly when their sorted texts agree', (a, b) => {
     const text = (value: unknown): string =>
       JSON.stringify(value, (_key, inner: unknown) =>

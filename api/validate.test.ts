@@ -178,3 +178,15 @@ describe('a call of a DNS-01 solver', () => {
     ]);
   });
 });
+
+describe('an object that is nested as deeply as JSON is', () => {
+  it('is judged all the same', () => {
+    const config: unknown = JSON.parse('{"a":['.repeat(50_000) + ']}'.repeat(50_000));
+    const webhook = { groupName: 7, solverName: 's', config };
+    const acme = { server: 's', privateKeySecretRef: { name: 'n' }, solvers: [{ dns01: { webhook } }] };
+
+    expect(validateSchema('Issuer', { metadata: {}, spec: { acme } }).map(({ field }) => field)).toEqual([
+      'spec.acme.solvers[0].dns01.webhook.groupName',
+    ]);
+  });
+});

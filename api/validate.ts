@@ -103,14 +103,52 @@ function violationOf(object: unknown, { instancePath, keyword, params }: SchemaE
   return { field: fieldAt(object, segments), ...explain(params, value) };
 }
 
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+/** Puts a member into an object, whatever its name is: `__proto__` too. */
+function put(into: object, key: string, value: unknown): void {
+  Object.defineProperty(into, key, { value, enumerable: true, writable: true, configurable: true });
+}
+
 /**
- * A copy without members that are null: the API server takes them for absent. Entries of lists stay.
+ * A copy without members that are null: the API server takes them for absent. Entries of lists stay. Objects may be nested
+ * as deeply as anybody likes.
  */
-function withoutNulls(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  const members = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(members.map(([name, member]) => [name, withoutNulls(member)]));
+export function withoutNulls(value: unknown): unknown {
+  const root = { value };
+  const waiting: (readonly [into: object, key: string, from: unknown])[] = [[root, 'value', value]];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [into, key, from] = next;
+    if (!isObject(from)) continue;
+    const isList = Array.isArray(from);
+    const members = Object.entries(from).filter(([, member]) => isList || member !== null);
+    const copy: object = isList ? [] : {};
+    put(into, key, copy);
+    for (const [name, member] of members) {
+      put(copy, name, member);
+      waiting.push([copy, name, member]);
+    }
+  }
+  return root.value;
+}
+
+/** What became of judging an object by its schema. */
+export interface Fitting {
+  /** Empty when the object fits. */
+  readonly violations: readonly Violation[];
+  /** The object as the API server would see it: no member of it is null where the schema knows it. */
+  readonly stated: unknown;
+}
+
+/** As {@link validateSchema}; whoever looks at the object afterwards looks at `stated`. */
+export function fitToSchema(kind: SchemaKind, object: unknown): Fitting {
+  const fits = validators[kind];
+  if (fits(object)) return { violations: [], stated: object };
+  const stated = withoutNulls(object);
+  if (fits(stated)) return { violations: [], stated };
+  return { violations: (fits.errors ?? []).map((error) => violationOf(stated, error)), stated };
 }
 
 /**
@@ -121,9 +159,5 @@ function withoutNulls(value: unknown): unknown {
  * @returns every violation; an empty list when the object fits
  */
 export function validateSchema(kind: SchemaKind, object: unknown): readonly Violation[] {
-  const fits = validators[kind];
-  if (fits(object)) return [];
-  const stated = withoutNulls(object);
-  if (fits(stated)) return [];
-  return (fits.errors ?? []).map((error) => violationOf(stated, error));
+  return fitToSchema(kind, object).violations;
 }

@@ -25,6 +25,10 @@ describe('the message of a denial', () => {
     expect(message).toBe(String.raw`spec.a b: Invalid value: "two\nlines": a b c`);
   });
 
+  it('keeps all of itself in Argo CD', () => {
+    expect(messageOf([invalid('spec.a', 'map[a:b]')])).toBe('spec.a: Invalid value: "map [a:b]": must be y');
+  });
+
   it('only counts what is beyond fifty', () => {
     expect(messageOf(many)).toMatch(/^60 problems: .*spec\.dnsNames\[49\][^;]*; and 10 more$/);
   });

@@ -5,9 +5,9 @@ import type { Judgement } from './judge.ts';
 /** Longer warnings are cut: the API server drops or cuts what is long (Kubernetes API, `response.warnings`). */
 const warningLength = 120;
 
-/** Control characters end a warning, and so would a line break in a message that engines print on one line. */
+/** Engines print a message on one line, and Argo CD cuts out what stands between the first `map[` and the last `]`. */
 function oneLine(text: string): string {
-  return text.replaceAll(/\p{Cc}+/gu, ' ');
+  return text.replaceAll(/\p{Cc}+/gu, ' ').replaceAll('map[', 'map [');
 }
 
 /** A list of a thousand broken names is told in few words: what is beyond these is only counted. */

@@ -6,23 +6,38 @@ export interface NamedSecret {
   readonly name: string;
 }
 
-function* walk(value: unknown, field: string): Generator<NamedSecret> {
-  if (typeof value !== 'object' || value === null) return;
-  for (const [key, member] of Object.entries(value as Readonly<Record<string, unknown>>)) {
-    const at = Array.isArray(value) ? `${field}[${key}]` : `${field}.${key}`;
-    if (key === 'config') continue; // of a webhook solver: anybody's JSON
-    if (key === 'secretName' && typeof member === 'string') yield { field: at, name: member };
-    else if (/(secret|credentials)Ref$/i.test(key)) yield* named(member, at);
-    else yield* walk(member, at);
-  }
+interface Place {
+  readonly field: string;
+  readonly key: string;
+  readonly value: unknown;
 }
 
-function* named(reference: unknown, field: string): Generator<NamedSecret> {
-  const { name } = (reference ?? {}) as { readonly name?: unknown };
-  if (typeof name === 'string') yield { field: `${field}.name`, name };
+function membersOf({ field, value }: Place): readonly Place[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const isList = Array.isArray(value);
+  return Object.entries(value).map(([key, member]) => ({
+    field: isList ? `${field}[${key}]` : `${field}.${key}`,
+    key,
+    value: member as unknown,
+  }));
+}
+
+/** The name in a reference, or in a member that is one. */
+function nameIn({ field, key, value }: Place): NamedSecret | undefined {
+  if (key === 'secretName') return typeof value === 'string' ? { field, name: value } : undefined;
+  if (!/(secret|credentials)Ref$/i.test(key)) return undefined;
+  const { name } = (value ?? {}) as { readonly name?: unknown };
+  return typeof name === 'string' ? { field: `${field}.name`, name } : undefined;
 }
 
 /** Every Secret that is named anywhere in an issuer; empty names count as no name. */
 export function namedSecrets({ spec }: Issuer): readonly NamedSecret[] {
-  return [...walk(spec, 'spec')].filter(({ name }) => name !== '');
+  const found: NamedSecret[] = [];
+  const waiting: Place[] = [{ field: 'spec', key: 'spec', value: spec }];
+  for (let place = waiting.pop(); place !== undefined; place = waiting.pop()) {
+    const secret = nameIn(place);
+    if (secret) found.push(secret);
+    else if (place.key !== 'config') waiting.push(...membersOf(place).toReversed()); // of a webhook solver: anybody's JSON
+  }
+  return found.filter(({ name }) => name !== '');
 }

@@ -37,7 +37,7 @@ export const http01PodWordsAreKnown: Rule<Issuer> = {
     return statedPodSpecs(issuer).flatMap(({ field, pod: spec }) =>
       wordsOf(field, spec).flatMap(([at, word, known]): Violation[] => {
         if (!word || known.includes(word)) return [];
-        return [{ field: at, kind: 'NotSupported', value: word, detail: `unknown; known is ${known[0]}` }];
+        return [{ field: at, kind: 'NotSupported', value: word, detail: `use ${known[0]}` }];
       }),
     );
   },

@@ -1,19 +1,14 @@
 import type { Rule, Violation } from '../../rule.ts';
-import { sameValue } from '../../same-value.ts';
 import { atAcme, statedSolvers } from '../candidate.ts';
 import type { Issuer, Solver } from '../issuer.ts';
 
-/** What decides whether a solver is chosen; the order of names does not count. */
-function choosing({
-  selector: { dnsNames = [], dnsZones = [], matchLabels = {} } = {},
-  dns01,
-}: Solver): object {
-  return {
-    type: dns01 ? 'dns01' : 'http01',
-    names: dnsNames.toSorted(),
-    zones: dnsZones.toSorted(),
-    labels: matchLabels,
-  };
+/** What decides whether a solver is chosen, as text; the order of names and labels does not count. */
+function choosing({ selector = {}, dns01 }: Solver): string {
+  const { dnsNames = [], dnsZones = [], matchLabels = {} } = selector;
+  const labels = Object.keys(matchLabels)
+    .toSorted()
+    .map((key) => [key, matchLabels[key]]);
+  return JSON.stringify([dns01 ? 'dns01' : 'http01', dnsNames.toSorted(), dnsZones.toSorted(), labels]);
 }
 
 const http01 = { ingress: {} };
@@ -42,11 +37,13 @@ export const solverSelectorsDiffer: Rule<Issuer> = {
     }),
   ],
   check(issuer) {
-    const solvers = statedSolvers(issuer).map(({ field, solver }) => ({ field, key: choosing(solver) }));
-    return solvers.flatMap(({ field, key }, index): Violation[] => {
-      const earlier = solvers.slice(0, index).find((other) => sameValue(other.key, key));
-      if (!earlier) return [];
-      const detail = `never chosen: ${earlier.field} comes before it and is for the same names`;
+    const chosen = new Map<string, string>();
+    return statedSolvers(issuer).flatMap(({ field, solver }): Violation[] => {
+      const key = choosing(solver);
+      const earlier = chosen.get(key);
+      chosen.set(key, earlier ?? field);
+      if (earlier === undefined) return [];
+      const detail = `never chosen: ${earlier} comes before it and is for the same names`;
       return [{ field, kind: 'Duplicate', value: '', detail }];
     });
   },
