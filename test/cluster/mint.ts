@@ -1,0 +1,44 @@
+import { type KeyObject, createHash } from 'node:crypto';
+
+import type { CertificateSpec } from '../../api/certificate/certificate.ts';
+import { effectiveDurationSeconds, effectivePrivateKey } from '../../api/certificate/defaults.ts';
+import { type CertificateFacts, decodeCertificate } from '../../pki/certificate.ts';
+import { createCsr, csrWantedFrom, decodeCsr } from '../../pki/csr.ts';
+import { encodeKey, generateKey } from '../../pki/key.ts';
+import { signCertificate } from '../../pki/sign.ts';
+
+/** A key, a request and a certificate of the shape that a spec asks for. */
+export interface Minted {
+  readonly key: KeyObject;
+  readonly keyPem: string;
+  readonly csr: string;
+  readonly pem: string;
+  readonly facts: CertificateFacts;
+}
+
+/** @param ca signs; the certificate signs itself without one */
+export async function mint(spec: CertificateSpec, now: Date, ca?: Minted): Promise<Minted> {
+  const wanted = effectivePrivateKey(spec);
+  const key = await generateKey(wanted);
+  const csr = await createCsr(csrWantedFrom(spec), key);
+  const pem = await signCertificate({
+    csr: decodeCsr(csr),
+    durationSeconds: effectiveDurationSeconds(spec),
+    usages: spec.usages ?? [],
+    isCa: spec.isCA ?? false,
+    now,
+    signer: ca === undefined ? { certificate: 'self', key } : { certificate: ca.facts, key: ca.key },
+  });
+  return { key, keyPem: encodeKey(key, wanted.encoding), csr, pem, facts: decodeCertificate(pem) };
+}
+
+/** How the status of an ACME issuer remembers its account's key: base64 of SHA-256 over PKCS#1 DER. */
+export function accountKeyHash(key: KeyObject): string {
+  return createHash('sha256')
+    .update(key.export({ type: 'pkcs1', format: 'der' }))
+    .digest('base64');
+}
+
+export function base64(text: string): string {
+  return Buffer.from(text).toString('base64');
+}
