@@ -6,6 +6,7 @@ const roles: Readonly<
 > = {
   controller: { summary: 'issue and renew certificates', load: () => import('./controller/main.ts') },
   webhook: { summary: 'default and check manifests at admission', load: () => import('./webhook/main.ts') },
+  check: { summary: 'judge manifests before the merge', load: () => import('./gitops/main.ts') },
   'dns-solver': { summary: 'serve the DNS01 solver API', load: () => import('./dns-solver/main.ts') },
 };
 

@@ -102,20 +102,32 @@ function modeOf(values: Values, positionals: readonly string[]): Options['mode']
   return positionals[0] === 'explain' ? 'explain' : 'check';
 }
 
-function checkTogether(options: Options): void {
-  const { mode, paths, fix, base, outputs } = options;
-  if (mode === 'check' && paths.length === 0)
-    throw new UsageError('say what to check: a PATH, or - for standard input');
-  if (mode === 'explain' && paths.length !== 1) throw new UsageError('explain wants one rule');
-  if (mode === 'krm' && paths.length > 0) throw new UsageError('--krm reads standard input only');
-  if (fix && (mode !== 'check' || paths.includes('-'))) throw new UsageError('--fix wants files');
-  if (base !== undefined && paths.includes('-')) throw new UsageError('--base wants files of a working tree');
-  if (outputs.filter(({ file }) => file === undefined).length > 1)
-    throw new UsageError('only one report can go to standard output; give the others a file: -o sarif=FILE');
+/** What flags and paths do not go together; `undefined` when all is well. */
+function conflict({ mode, paths, fix, base, outputs }: Options): string | undefined {
+  const readsInput = paths.includes('-');
+  const printed = outputs.filter(({ file }) => file === undefined);
+  const conflicts: readonly (readonly [boolean, string])[] = [
+    [mode === 'check' && paths.length === 0, 'say what to check: a PATH, or - for standard input'],
+    [mode === 'explain' && paths.length !== 1, 'explain wants one rule'],
+    [mode === 'krm' && paths.length > 0, '--krm reads standard input only'],
+    [fix && (mode !== 'check' || readsInput), '--fix wants files'],
+    [base !== undefined && readsInput, '--base wants files of a working tree'],
+    [printed.length > 1, 'only one report can go to standard output; give the others a file: -o sarif=FILE'],
+  ];
+  return conflicts.find(([isSo]) => isSo)?.[1];
 }
 
 function colorOf({ color, 'no-color': noColor }: Values): boolean | undefined {
   return noColor === true ? false : color;
+}
+
+function switchesOf(values: Values): Pick<Options, 'fluxVariables' | 'fix' | 'quiet' | 'allowEmpty'> {
+  return {
+    fluxVariables: values['flux-variables'] ?? false,
+    fix: values.fix ?? false,
+    quiet: values.quiet ?? false,
+    allowEmpty: values['allow-empty'] ?? false,
+  };
 }
 
 /** @throws {UsageError} */
@@ -132,12 +144,10 @@ export function parseOptions(args: readonly string[]): Options {
     failOn: failOn === undefined ? undefined : chosen('--fail-on', failOn, thresholds),
     base: values.base,
     issuers: values.issuer ?? [],
-    fluxVariables: values['flux-variables'] ?? false,
-    fix: values.fix ?? false,
-    quiet: values.quiet ?? false,
     color: colorOf(values),
-    allowEmpty: values['allow-empty'] ?? false,
+    ...switchesOf(values),
   };
-  checkTogether(options);
+  const wrong = conflict(options);
+  if (wrong !== undefined) throw new UsageError(wrong);
   return options;
 }

@@ -44,7 +44,7 @@ describe('the import table', () => {
     const own = sources.filter(({ path }) => path.startsWith(`${room}/`));
 
     const ofVersion = ({ path }: SourceFile, specifier: string) =>
-      path === 'runtime/version.ts' && specifier === '../package.json'; // the one place that says which release this is
+      path === 'api/version.ts' && specifier === '../package.json'; // the one place that says which release this is
 
     expect(
       refused(own, (file, { specifier, room: other }) => {

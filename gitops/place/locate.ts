@@ -33,9 +33,22 @@ interface Step {
   readonly node: unknown;
 }
 
+/** What is left empty has no range. */
 function rangeOf(node: unknown, offset: number): Range | undefined {
+  if (node === null || node === undefined) return undefined;
   const { range } = node as { readonly range?: readonly [number, number, number] | null };
-  return range ? { start: range[0] + offset, end: range[1] + offset } : undefined;
+  return range && range[0] < range[1] ? { start: range[0] + offset, end: range[1] + offset } : undefined;
+}
+
+function placeOf(value: unknown, key: unknown, offset: number): Place {
+  const keyRange = rangeOf(key, offset);
+  const valueRange = rangeOf(value, offset);
+  return {
+    ...(keyRange && { key: keyRange }),
+    ...(valueRange && { value: valueRange }),
+    isScalar: isScalar(value) && valueRange !== undefined,
+    ...(isAlias(value) && { anchor: value.source }),
+  };
 }
 
 function keyText(pair: Pair): string {
@@ -72,17 +85,7 @@ class Walk {
   /** What comes out of an anchor elsewhere is shown where the alias stands. */
   #step(value: unknown, key: unknown, alias: Place | undefined): Step {
     const node = isAlias(value) ? this.#resolved(value) : value;
-    if (alias !== undefined) return { node, place: alias };
-    const keyRange = key === undefined ? undefined : rangeOf(key, this.#offset);
-    const valueRange = value === null || value === undefined ? undefined : rangeOf(value, this.#offset);
-    const isEmpty = valueRange !== undefined && valueRange.start === valueRange.end;
-    const place = {
-      ...(keyRange && { key: keyRange }),
-      ...(valueRange && !isEmpty && { value: valueRange }),
-      isScalar: isScalar(value) && !isEmpty,
-      ...(isAlias(value) && { anchor: value.source }),
-    };
-    return { node, place };
+    return { node, place: alias ?? placeOf(value, key, this.#offset) };
   }
 
   #resolved(alias: Alias): unknown {

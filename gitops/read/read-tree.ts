@@ -52,7 +52,7 @@ export function readTree(sources: Iterable<Source>): TreeReading {
     const kept = reading.manifests.filter(isLookedAt);
     others += reading.manifests.length - kept.length;
     kustomizations.push(
-      ...reading.manifests.filter(({ object }) => /^kustomize\./.test(object.apiVersion ?? '')),
+      ...reading.manifests.filter(({ object }) => object.apiVersion?.startsWith('kustomize.')),
     );
     for (const manifest of kept) manifests.push(manifest);
     for (const fault of reading.faults.filter(isOurs)) faults.push(fault);

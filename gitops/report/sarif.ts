@@ -102,7 +102,6 @@ export function sarifReport(
   const driver = {
     name: 'certloom check',
     semanticVersion: version,
-    informationUri: 'https://cert-manager.io/docs/reference/api-docs/',
     rules: rules.map(ruleOf),
   };
   const run = {

@@ -168,16 +168,22 @@ class Writer {
     this.put(value.as === 'map' ? '{ ' : '[');
     const parts = value.as === 'map' ? value.entries : value.items;
     for (const [index, part] of parts.entries()) {
-      if (index > 0) this.put(index % 2 === 0 ? ', ' : `,${this.#style.lineEnd}                    `);
-      if ('key' in part) {
-        const name = this.put(part.quoted || this.#style.json ? JSON.stringify(part.key) : part.key);
-        this.put(': ');
-        this.flow(part.value, member(field, part.key), name);
-      } else {
-        this.flow(part, `${field}[${index}]`, undefined);
-      }
+      this.put(this.#between(index));
+      if ('key' in part) this.#flowEntry(part, field);
+      else this.flow(part, `${field}[${index}]`, undefined);
     }
     this.put(value.as === 'map' ? ' }' : ']');
+  }
+
+  #between(index: number): string {
+    if (index === 0) return '';
+    return index % 2 === 0 ? ', ' : `,${this.#style.lineEnd}                    `;
+  }
+
+  #flowEntry(part: WrittenEntry, field: string): void {
+    const name = this.put(part.quoted || this.#style.json ? JSON.stringify(part.key) : part.key);
+    this.put(': ');
+    this.flow(part.value, member(field, part.key), name);
   }
 
   /** After a key and its colon, or after a dash. */

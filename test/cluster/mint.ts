@@ -1,4 +1,4 @@
-import { type KeyObject, createHash } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 
 import type { CertificateSpec } from '../../api/certificate/certificate.ts';
 import { effectiveDurationSeconds, effectivePrivateKey } from '../../api/certificate/defaults.ts';
@@ -30,13 +30,6 @@ export async function mint(spec: CertificateSpec, now: Date, ca?: Minted): Promi
     signer: ca === undefined ? { certificate: 'self', key } : { certificate: ca.facts, key: ca.key },
   });
   return { key, keyPem: encodeKey(key, wanted.encoding), csr, pem, facts: decodeCertificate(pem) };
-}
-
-/** How the status of an ACME issuer remembers its account's key: base64 of SHA-256 over PKCS#1 DER. */
-export function accountKeyHash(key: KeyObject): string {
-  return createHash('sha256')
-    .update(key.export({ type: 'pkcs1', format: 'der' }))
-    .digest('base64');
 }
 
 export function base64(text: string): string {

@@ -20,6 +20,6 @@ export const hasAName: ObjectRule = {
     if (typeof name === 'string' && isDnsSubdomain(name)) return [];
     const detail =
       'must be lower case letters, digits, "-" and ".", beginning and ending with a letter or digit';
-    return [{ field, kind: 'Invalid', value: String(name), detail }];
+    return [{ field, kind: 'Invalid', ...(typeof name === 'string' && { value: name }), detail }];
   },
 };

@@ -49,10 +49,7 @@ export function issuances(tree: Tree): readonly Issuance[] {
 }
 
 /** Certificates of which every issuer that may be meant has settings of this type. */
-export function issuedBy<Type extends 'acme' | 'ca' | 'selfSigned' | 'venafi'>(
-  tree: Tree,
-  type: Type,
-): readonly Issuance[] {
+export function issuedBy(tree: Tree, type: 'acme' | 'selfSigned' | 'venafi'): readonly Issuance[] {
   return issuances(tree).filter(
     (issuance) =>
       issuance.issuers.length > 0 && issuance.issuers.every(({ object }) => object.spec[type] !== undefined),
