@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const unit = [
-  '{api,pki,dns,runtime,webhook,dns-solver,controller,gitops,tools}/**/*.test.ts',
+  '{api,pki,dns,runtime,webhook,dns-solver,controller,gitops,tools,bench}/**/*.test.ts',
   'test/*.test.ts',
   'test/{build,fakes,cluster,recording}/**/*.test.ts',
 ];
