@@ -185,7 +185,7 @@ describe('a server that cannot be reached', () => {
     [
       'nobody listens',
       { server: 'https://127.0.0.1:1/dir' },
-      /^Get "https:\/\/127\.0\.0\.1:1\/dir": connection refused$/,
+      /^Get "https:\/\/127\.0\.0\.1:1\/dir": dial tcp 127\.0\.0\.1:1: connect: connection refused$/,
     ],
     [
       'its name is unknown',

@@ -245,7 +245,8 @@ describe('a CA that is down', () => {
     expect(told).toMatchObject({
       status: 'False',
       reason: 'ErrRegisterACMEAccount',
-      message: 'Failed to register ACME account: Get "https://127.0.0.1:1/dir": connection refused',
+      message:
+        'Failed to register ACME account: Get "https://127.0.0.1:1/dir": dial tcp 127.0.0.1:1: connect: connection refused',
     });
 
     await scene.apply(scene.issuer('down'));
