@@ -67,6 +67,13 @@ function everyFlaw(
   return [...judged.flatMap(({ raised }) => raised), ...referenceFlaws(tree, options.fluxVariables)];
 }
 
+/** How a value is spelt does not matter where it is wrong. */
+function withoutIdleNotes(raised: readonly Raised[]): readonly Raised[] {
+  const keyOf = ({ manifest, violation }: Raised): string => `${identityOf(manifest)} ${violation.field}`;
+  const wrong = new Set(raised.filter(({ level }) => level === 'error').map(keyOf));
+  return raised.filter((item) => item.level !== 'note' || !wrong.has(keyOf(item)));
+}
+
 /**
  * Judges manifests, each by itself and all together.
  *
@@ -81,5 +88,6 @@ export function findFlaws(
     base.map((manifest) => [identityOf(manifest), withoutNulls(manifest.object) as KubeObject]),
   );
   const known = new Set(everyFlaw(base, options, new Map()).map(complaintOf));
-  return everyFlaw(manifests, options, before).filter((raised) => !known.has(complaintOf(raised)));
+  const raised = everyFlaw(manifests, options, before);
+  return withoutIdleNotes(raised.filter((item) => !known.has(complaintOf(item))));
 }

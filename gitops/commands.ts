@@ -83,8 +83,8 @@ function check(options: Options, world: World): ExitCode {
   const config = configFor(options, world);
   const failOn = options.failOn ?? config.failOn ?? 'error';
   const { base: revision } = options;
-  const base = revision === undefined ? [] : sourcesAt(revision, options.paths, world.cwd);
-  const request = { base, config, cwd: world.cwd };
+  const base = revision === undefined ? {} : { base: sourcesAt(revision, options.paths, world.cwd) };
+  const request = { ...base, config, cwd: world.cwd };
   const sources = readSources(options.paths, config, world);
   const found = runCheck({ ...request, sources });
   const outcome = options.fix ? runCheck({ ...request, sources: writeFixes(sources, found, world) }) : found;

@@ -66,16 +66,6 @@ function judgedByKind(
   }));
 }
 
-/** What can't be judged is left out, and notes about a field that is wrong anyway. */
-function worthTelling(raised: readonly Raised[], isOpaque: (field: string) => boolean): readonly Raised[] {
-  const wrong = new Set(
-    raised.filter(({ level }) => level === 'error').map(({ violation }) => violation.field),
-  );
-  return raised.filter(
-    ({ level, violation: { field } }) => !isOpaque(field) && !(level === 'note' && wrong.has(field)),
-  );
-}
-
 /** Judges manifests one by one, by the rules of admission and by those that only matter before the merge. */
 export function createManifestJudge({ gates, fluxVariables }: JudgeOptions): ManifestJudge {
   const kinds = new Map(judgedKinds(gates, decoders).map((kind) => [kind.resource, kind]));
@@ -88,6 +78,7 @@ export function createManifestJudge({ gates, fluxVariables }: JudgeOptions): Man
     const judged = judgedByKind(kind, manifest, before);
     const raised = [...unknown(manifest, resource), ...judged, ...applied(gitopsRules, manifest)];
     const fits = !judged.some(({ rule }) => rule.endsWith('/fits-the-schema'));
-    return { raised: worthTelling(raised, opaqueFields(manifest.object, fluxVariables)), fits };
+    const isOpaque = opaqueFields(manifest.object, fluxVariables);
+    return { raised: raised.filter(({ violation }) => !isOpaque(violation.field)), fits };
   };
 }

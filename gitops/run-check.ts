@@ -11,7 +11,7 @@ import { matchesRule } from './ignore/directive.ts';
 import type { Ignore } from './ignore/ignore.ts';
 import { isInOurGroups } from './kinds.ts';
 import { createLocator } from './place/locate.ts';
-import { located, problemOfFault } from './place/problems.ts';
+import { located, problemOfFault, problemsOfWords } from './place/problems.ts';
 import { readTree, type TreeReading } from './read/read-tree.ts';
 import type { Outcome } from './report/outcome.ts';
 import type { Source } from './source.ts';
@@ -49,12 +49,18 @@ export function runCheck(request: CheckRequest): Outcome {
   const reading = readTree(sources);
   const { gates, fluxVariables, issuers } = config;
   const raised = findFlaws(reading.manifests, { gates, fluxVariables, issuers }, readTree(base).manifests);
-  const problems: readonly Problem[] = [...reading.faults.map(problemOfFault), ...located(raised)];
+  const ours = reading.manifests.filter(({ object }) => isInOurGroups(object));
+  const words = request.base === undefined ? ours.flatMap(problemsOfWords) : [];
+  const problems: readonly Problem[] = [
+    ...reading.faults.map(problemOfFault),
+    ...located(raised),
+    ...words,
+  ];
   const sifted = withoutIgnored(problems, ignoresOf(reading, request), rules);
   return {
     problems: inOrder(sifted.problems),
     ignored: inOrder(sifted.ignored) as Outcome['ignored'],
-    manifests: reading.manifests.filter(({ object }) => isInOurGroups(object)),
+    manifests: ours,
     files: reading.files,
     others: reading.others,
     patches: reading.patches,

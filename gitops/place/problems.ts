@@ -5,6 +5,7 @@ import { positionAt } from './lines.ts';
 import { createLocator, type Found, type Locator } from './locate.ts';
 import { regionOf } from './region.ts';
 import { respelt } from './respelt.ts';
+import { oddWords } from './words.ts';
 
 /** `path: shop/certificate.yaml` of `config.kubernetes.io/origin`, as kustomize writes it. */
 function originOf({ object }: Manifest): string | undefined {
@@ -69,4 +70,22 @@ export function problemOfFault({ source, document, kind, text, offset }: Fault):
     start: positionAt(source, offset),
     end: positionAt(source, offset + 1),
   };
+}
+
+/** Words that mean something else to other tools; those of a List are told of once. */
+export function problemsOfWords(manifest: Manifest): readonly Problem[] {
+  const { source, document, slice, path } = manifest;
+  if (path.length > 0 && path.at(-1) !== 0) return [];
+  return oddWords(source, slice).map(({ written, plain, range, isKey }) => ({
+    rule: 'gitops/words-are-plain',
+    level: 'note',
+    message: `${written} means ${plain} to Kubernetes, and something else to other tools; write ${isKey ? `"${written}" or ` : ''}${plain}`,
+    source,
+    document,
+    start: positionAt(source, range.start),
+    end: positionAt(source, range.end),
+    object: objectReference(manifest),
+    path,
+    ...(!isKey && { fix: { range, text: plain } }),
+  }));
 }
