@@ -51,11 +51,7 @@ export function runCheck(request: CheckRequest): Outcome {
   const raised = findFlaws(reading.manifests, { gates, fluxVariables, issuers }, readTree(base).manifests);
   const ours = reading.manifests.filter(({ object }) => isInOurGroups(object));
   const words = request.base === undefined ? ours.flatMap(problemsOfWords) : [];
-  const problems: readonly Problem[] = [
-    ...reading.faults.map(problemOfFault),
-    ...located(raised),
-    ...words,
-  ];
+  const problems: readonly Problem[] = [...reading.faults.map(problemOfFault), ...located(raised), ...words];
   const sifted = withoutIgnored(problems, ignoresOf(reading, request), rules);
   return {
     problems: inOrder(sifted.problems),

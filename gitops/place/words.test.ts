@@ -19,10 +19,16 @@ describe('words that YAML 1.1 reads in its own way', () => {
     expect(wordsIn(text)).toEqual(words);
   });
 
-  it.each(['isCA: true', 'a: "yes"', 'size: 2048', 'name: yes-please', 'a: 0', 'a: 1.5', 'a: on call', '# yes'])(
-    'are not in %s',
-    (text) => {
-      expect(wordsIn(text)).toEqual([]);
-    },
-  );
+  it.each([
+    'isCA: true',
+    'a: "yes"',
+    'size: 2048',
+    'name: yes-please',
+    'a: 0',
+    'a: 1.5',
+    'a: on call',
+    '# yes',
+  ])('are not in %s', (text) => {
+    expect(wordsIn(text)).toEqual([]);
+  });
 });

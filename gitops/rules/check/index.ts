@@ -40,7 +40,8 @@ export const describedRules: readonly DescribedRule[] = [
     id: 'gitops/words-are-plain',
     field: '',
     level: 'note',
-    source: 'Kubernetes reads YAML 1.1, in which yes and 0755 are no texts; editors and other tools read YAML 1.2',
+    source:
+      'Kubernetes reads YAML 1.1, in which yes and 0755 are no texts; editors and other tools read YAML 1.2',
     example: 'spec:\n  isCA: yes',
   },
   {

@@ -1,0 +1,85 @@
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { repository } from '../tools/toolchain.ts';
+
+const manifests = 5000;
+const perFolder = 50;
+
+/** One in ten has something to tell. */
+function certificate(index: number): string {
+  const duration = index % 10 === 0 ? '30m' : '2160h0m0s';
+  return `apiVersion: cert-manager.io/v1
+kind: Certificate
+metadata:
+  name: shop-${index}
+  namespace: team-${index % 100}
+  labels: { app: shop, team: web }
+spec:
+  secretName: shop-${index}-tls
+  # who signs
+  issuerRef:
+    name: letsencrypt
+    kind: ClusterIssuer
+    group: cert-manager.io
+  dnsNames:
+    - shop-${index}.example.com
+    - www.shop-${index}.example.com
+  duration: ${duration}
+  privateKey:
+    algorithm: ECDSA
+    size: 256
+    rotationPolicy: Always
+`;
+}
+
+interface Run {
+  readonly layout: string;
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
+/** A tree of files, and one file with everything in it. */
+function layOut(folder: string): void {
+  const texts = Array.from({ length: manifests }, (_, index) => certificate(index));
+  for (const [index, text] of texts.entries()) {
+    const own = join(folder, 'tree', String(Math.floor(index / perFolder)));
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, `${index}.yaml`), text);
+  }
+  mkdirSync(join(folder, 'stream'));
+  writeFileSync(join(folder, 'stream', 'all.yaml'), texts.join('---\n'));
+}
+
+/** The whole process, as a shell sees it; its greatest memory as the kernel counted it. */
+function measure(folder: string, layout: string): Run {
+  const entry = join(repository, 'certloom.ts');
+  const report = "process.on('exit',()=>process.stderr.write(`rss=${process.resourceUsage().maxRSS}`))";
+  const begin = performance.now();
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', `data:text/javascript,${encodeURIComponent(report)}`, entry, 'check', '-o', 'json', layout],
+    { cwd: folder, encoding: 'utf8', maxBuffer: 1 << 30 },
+  );
+  const seconds = (performance.now() - begin) / 1000;
+  if (status !== 1) throw new Error(`certloom check ended with ${status}: ${stderr}`);
+  const kilobytes = Number(/rss=(\d+)/.exec(stderr)?.[1]);
+  return { layout, seconds, megabytes: (kilobytes * 1024) / 1e6 };
+}
+
+/** `node bench/check.ts`: JSON on standard output, a table on standard error. */
+function main(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'bench-check-'));
+  try {
+    layOut(folder);
+    const runs = ['tree', 'stream'].map((layout) => measure(folder, layout));
+    process.stdout.write(`${JSON.stringify({ manifests, runs }, null, 2)}\n`);
+    for (const { layout, seconds, megabytes } of runs)
+      process.stderr.write(`${layout.padEnd(8)} ${seconds.toFixed(2)} s  ${megabytes.toFixed(0)} MB\n`);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+if (import.meta.main) main();
