@@ -1,0 +1,134 @@
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+
+const repository = join(import.meta.dirname, '..');
+
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'entry-'));
+  // What stands on PATH where these run: the command, on the Node of this test.
+  const command = `#!/bin/sh\nexec ${process.execPath} ${join(repository, 'certloom.ts')} "$@"\n`;
+  write('bin/certloom', command);
+  chmodSync(join(folder, 'bin/certloom'), 0o755);
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(join(folder, path)), { recursive: true });
+  writeFileSync(join(folder, path), text);
+}
+
+function readYaml(path: string): unknown {
+  return parse(readFileSync(join(repository, path), 'utf8'));
+}
+
+function run(command: readonly string[], env: Readonly<Record<string, string>> = {}) {
+  const [program = '', ...args] = command;
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    cwd: join(folder, 'app'),
+    encoding: 'utf8',
+    env: { PATH: `${join(folder, 'bin')}:/usr/bin:/bin`, ...env },
+  });
+  return { status, stdout, stderr };
+}
+
+const issuer =
+  '# kept\napiVersion: cert-manager.io/v1\nkind: Issuer\nmetadata: {name: ca}\nspec: {ca: {secretName: ca}}\n';
+const broken = issuer.replace('spec: {ca: {secretName: ca}}', 'spec: {}');
+const doubtful = `${issuer}status: {}\n`;
+
+describe('the config management plugin of Argo CD', () => {
+  const script = join(repository, 'examples/argocd/cmp/generate.sh');
+  const generate = (env?: Readonly<Record<string, string>>) => run(['/bin/sh', script], env);
+
+  it('prints the manifests of a folder to the byte', () => {
+    write('app/issuer.yaml', issuer);
+
+    expect(generate()).toMatchObject({ status: 0, stdout: issuer });
+  });
+
+  it.each([
+    ['broken manifests', broken, {}],
+    ['an empty folder', '', {}],
+    ['a warning, when told to', doubtful, { PARAM_FAIL_ON: 'warning' }],
+  ])('prints nothing and fails for %s', (_, text, env) => {
+    write('app/issuer.yaml', text);
+    const { status, stdout, stderr } = generate(env);
+
+    expect(status).not.toBe(0);
+    expect(stdout).toBe('');
+    expect(stderr).not.toBe('');
+  });
+
+  it.each([
+    ['exit 1', 'fails'],
+    ['exit 0', 'renders nothing'],
+  ])('fails where the rendering is `%s`', (rendering) => {
+    write('app/kustomization.yaml', '{}');
+    write('bin/kustomize', `#!/bin/sh\n${rendering}\n`);
+    chmodSync(join(folder, 'bin/kustomize'), 0o755);
+    const { status, stdout } = generate();
+
+    expect(status).not.toBe(0);
+    expect(stdout).toBe('');
+  });
+
+  it('is discovered by the name of the configuration file', () => {
+    expect(readYaml('examples/argocd/cmp/plugin.yaml')).toMatchObject({
+      kind: 'ConfigManagementPlugin',
+      spec: { discover: { fileName: './.certloom.yaml' } },
+    });
+  });
+});
+
+describe('the hooks of pre-commit', () => {
+  const hooks = readYaml('.pre-commit-hooks.yaml') as readonly {
+    id: string;
+    entry: string;
+    language: string;
+  }[];
+
+  it.each(hooks)('$id ends with 1 for what is wrong and 0 for what is not', ({ entry }) => {
+    write('app/issuer.yaml', broken);
+    expect(run(entry.split(' ')).status).toBe(1);
+
+    write('app/issuer.yaml', issuer);
+    expect(run(entry.split(' ')).status).toBe(0);
+  });
+});
+
+describe('the GitHub Action', () => {
+  interface Step {
+    readonly id?: string;
+    readonly run?: string;
+  }
+  const { runs } = readYaml('action.yml') as { readonly runs: { readonly steps: readonly Step[] } };
+  const step = runs.steps.find(({ id }) => id === 'check')?.run ?? '';
+  const inputs = { CONFIG: '', FAIL_ON: '', BASE: '', SARIF_FILE: '', PATHS: '.\n' };
+
+  it('annotates, counts, sums up and writes SARIF', () => {
+    write('app/a b/issuer.yaml', broken);
+    const files = { GITHUB_OUTPUT: join(folder, 'outputs'), GITHUB_STEP_SUMMARY: join(folder, 'summary.md') };
+    const { status, stdout } = run(['bash', '-e', '-c', step], {
+      ...inputs,
+      ...files,
+      ACTION: folder,
+      PATHS: 'a b\n\n',
+      SARIF_FILE: 'out.sarif',
+    });
+
+    expect(status).toBe(1);
+    expect(stdout).toContain(
+      '::error file=a b/issuer.yaml,line=5,endLine=5,col=1,endColumn=5,title=issuer/has-one-type::spec: Required',
+    );
+    expect(readFileSync(files.GITHUB_OUTPUT, 'utf8')).toBe('errors=1\nwarnings=0\nnotes=0\n');
+    expect(readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8')).toContain('a b/issuer.yaml:5');
+    expect(JSON.parse(readFileSync(join(folder, 'app/out.sarif'), 'utf8'))).toMatchObject({
+      version: '2.1.0',
+    });
+  });
+});
