@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { repository } from '../tools/toolchain.ts';
+import type { Suite } from './suite.ts';
 
 const manifests = 5000;
 const perFolder = 50;
@@ -35,7 +36,6 @@ spec:
 }
 
 interface Run {
-  readonly layout: string;
   readonly seconds: number;
   readonly megabytes: number;
 }
@@ -65,21 +65,28 @@ function measure(folder: string, layout: string): Run {
   const seconds = (performance.now() - begin) / 1000;
   if (status !== 1) throw new Error(`certloom check ended with ${status}: ${stderr}`);
   const kilobytes = Number(/rss=(\d+)/.exec(stderr)?.[1]);
-  return { layout, seconds, megabytes: (kilobytes * 1024) / 1e6 };
+  return { seconds, megabytes: (kilobytes * 1024) / 1e6 };
 }
 
-/** `node bench/check.ts`: JSON on standard output, a table on standard error. */
-function main(): void {
-  const folder = mkdtempSync(join(tmpdir(), 'bench-check-'));
-  try {
-    layOut(folder);
-    const runs = ['tree', 'stream'].map((layout) => measure(folder, layout));
-    process.stdout.write(`${JSON.stringify({ manifests, runs }, null, 2)}\n`);
-    for (const { layout, seconds, megabytes } of runs)
-      process.stderr.write(`${layout.padEnd(8)} ${seconds.toFixed(2)} s  ${megabytes.toFixed(0)} MB\n`);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-if (import.meta.main) main();
+/** 5,000 manifests, checked by the command people and pipelines run. */
+export const check: Suite = {
+  name: 'check',
+  summary: `certloom check over ${manifests} manifests: a tree of files, and one stream`,
+  run: () => {
+    const folder = mkdtempSync(join(tmpdir(), 'bench-check-'));
+    try {
+      layOut(folder);
+      return Promise.resolve(
+        ['tree', 'stream'].flatMap((layout) => {
+          const { seconds, megabytes } = measure(folder, layout);
+          return [
+            { name: `${layout}: time`, value: seconds, unit: 's', limit: 5 },
+            { name: `${layout}: memory at most`, value: megabytes, unit: 'MB', limit: 300 },
+          ];
+        }),
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  },
+};

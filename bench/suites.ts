@@ -1,9 +1,10 @@
 import { acme } from './acme.ts';
 import { admission } from './admission.ts';
 import { ca } from './ca.ts';
+import { check } from './check.ts';
 import { dnsSolver } from './dns-solver.ts';
 import { restart } from './restart.ts';
 import type { Suite } from './suite.ts';
 
 /** In the order in which they run; a new suite is a line here. */
-export const suites: readonly Suite[] = [ca, acme, admission, restart, dnsSolver];
+export const suites: readonly Suite[] = [ca, acme, admission, restart, dnsSolver, check];
