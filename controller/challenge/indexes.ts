@@ -12,7 +12,11 @@ export const challengeIndexes = {
   /** DNS-01 proofs under way for one name, whoever wants them: they share a TXT record set. */
   txtName: (challenge: Challenge) =>
     challenge.spec.type !== 'DNS-01' || isOver(challenge) ? [] : [challenge.spec.dnsName.toLowerCase()],
-  /** `yes` while the proof is being given; for the limit on how many at once. */
-  processing: (challenge: Challenge) =>
-    challenge.status?.processing === true && !isOver(challenge) ? ['yes'] : [],
+  /** `yes` while the proof is being given, its value published; for the limit on how many at once. */
+  processing: (challenge: Challenge) => (isBeingGiven(challenge) ? ['yes'] : []),
 } satisfies Indexes<Challenge>;
+
+function isBeingGiven(challenge: Challenge): boolean {
+  const { processing, presented } = challenge.status ?? {};
+  return processing === true && presented === true && !isOver(challenge);
+}

@@ -120,6 +120,6 @@ function siblingsOf({ stores, memory }: ChallengeTools, challenge: Challenge): r
 
 /** Those that share a name with one under way never wait: they are given together. */
 function isCrowded(tools: ChallengeTools, { status }: Challenge, siblings: readonly Sibling[]): boolean {
-  if (status?.processing === true || siblings.some(({ presented }) => presented)) return false;
+  if (status?.presented === true || siblings.some(({ presented }) => presented)) return false;
   return tools.stores.challenges.by('processing', 'yes').length >= tools.settings.challenges.maxConcurrent;
 }

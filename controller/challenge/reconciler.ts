@@ -3,12 +3,11 @@ import { challenges as challengeResource } from '../../api/kinds.ts';
 import { apiVersionOf } from '../../api/resource.ts';
 import type { EventFact, Reconciler } from '../../runtime/reconcile.ts';
 import { writeStatusOnce } from '../../runtime/status.ts';
-import { CaRefusal } from '../acme/refusal.ts';
-import { isTold } from '../acme/told.ts';
 import { withGeneration } from '../conditions.ts';
 import { act } from './act.ts';
 import { decide } from './decide.ts';
 import type { ChallengeAction } from './decide.ts';
+import { failedStatus } from './failed.ts';
 import { SolverFailure } from './failures.ts';
 import { observeChallenge } from './observe.ts';
 import type { ChallengeSeen } from './seen.ts';
@@ -43,22 +42,14 @@ export function challengeReconciler(
       });
     },
     failed(status, failure, seen, attempts) {
-      if (failure instanceof CaRefusal) return refused(status, failure);
       const before = seen.challenge.status?.reason;
-      const atOnce = failure instanceof SolverFailure && failure.needsSomebody;
-      if (!atOnce && !isTold(failure, attempts))
-        return before === undefined ? status : { ...status, reason: before };
-      if (before !== failure.message && failure instanceof SolverFailure) record(seen, eventOf(failure));
-      return { ...status, reason: failure.message };
+      const failed = failedStatus(status, failure, before, attempts);
+      if (failure instanceof SolverFailure && failed.reason === failure.message && before !== failed.reason)
+        record(seen, eventOf(failure));
+      return failed;
     },
     record,
   };
-}
-
-/** Upstream's words: what does not parse any more has expired. */
-function refused(status: ChallengeStatus, { word, message }: CaRefusal): ChallengeStatus {
-  const state = word === 'AcmeMalformed' ? 'expired' : 'errored';
-  return { ...status, state, reason: message, processing: false };
 }
 
 function eventOf({ step, message }: SolverFailure): EventFact {

@@ -181,6 +181,8 @@ describe('two certificates for the same name at the same time', () => {
     });
     const events = (await scene.eventsAbout('half-broken')).map(tell);
     expect(events).toContain('Warning Challenge PresentError');
+    const shown = await scene.plane.kubectlOrThrow(['get', 'challenges', '-n', namespace, '--no-headers']);
+    expect(shown).toMatch(/^half-broken-\S+ +pending +half\.example\.com/m);
     await scene.plane.admin.delete(certificates, { namespace, name: 'half-broken' });
   });
 });
