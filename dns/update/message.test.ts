@@ -24,7 +24,7 @@ describe('an update of a zone', () => {
     ]);
   });
 
-  it('deletes one record by class NONE, which is 254, and TTL 0', () => {
+  it('trap 22: deletes one record by class NONE, which is 254 (a library writes 0), and TTL 0', () => {
     expect(classAt(remove, 'shop.example.', fqdn)).toBe(254);
     expect(packet.decode(remove).authorities).toMatchObject([{ ttl: 0 }]);
   });

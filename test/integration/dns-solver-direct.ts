@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest, type RequestOptions } from 'node:https';
 import { text } from 'node:stream/consumers';
 
@@ -10,6 +11,7 @@ export interface DirectOptions extends Pick<RequestOptions, 'cert' | 'key' | 'ca
 export interface Answer {
   readonly code: number;
   readonly body: string;
+  readonly headers: IncomingHttpHeaders;
 }
 
 /** Calls a solver without the API server in between. */
@@ -31,7 +33,8 @@ export function direct(
         headers: { 'content-type': 'application/json', ...headers },
       },
       (response) => {
-        text(response).then((answer) => resolve({ code: response.statusCode ?? 0, body: answer }), reject);
+        const { statusCode: code = 0, headers: answered } = response;
+        text(response).then((answer) => resolve({ code, body: answer, headers: answered }), reject);
       },
     );
     request.once('error', reject);
