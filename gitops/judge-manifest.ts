@@ -5,6 +5,7 @@ import { unknownFields } from '../api/unknown-fields.ts';
 import { withoutNulls } from '../api/validate.ts';
 import { decoders } from '../pki/candidates.ts';
 import { resourceOf } from './kinds.ts';
+import { isMembers, memberOf } from './members.ts';
 import { opaqueFields } from './opaque.ts';
 import type { Raised } from './problem.ts';
 import type { Manifest } from './read/read-manifests.ts';
@@ -77,7 +78,8 @@ export function createManifestJudge({ gates, fluxVariables }: JudgeOptions): Man
       return { raised: [...malformed, ...applied(gitopsRules, manifest)], fits: malformed.length === 0 };
     const judged = judgedByKind(kind, manifest, before);
     const raised = [...unknown(manifest, resource), ...judged, ...applied(gitopsRules, manifest)];
-    const fits = !judged.some(({ rule }) => rule.endsWith('/fits-the-schema'));
+    const hasSpec = isMembers(memberOf(manifest.object, 'spec'));
+    const fits = hasSpec && !judged.some(({ rule }) => rule.endsWith('/fits-the-schema'));
     const isOpaque = opaqueFields(manifest.object, fluxVariables);
     return { raised: raised.filter(({ violation }) => !isOpaque(violation.field)), fits };
   };

@@ -20,41 +20,64 @@ function placed({ source, start, level, message, rule }: Problem): string {
   return `${source.path}:${start.line}:${start.column}: ${level}: ${message} [${rule}]`;
 }
 
-function failure(problem: Problem): string {
-  const { rule, message } = problem;
-  return `      <failure message="${escaped(message)}" type="${escaped(rule)}">${escaped(placed(problem))}</failure>`;
+/** What GitLab, Jenkins and others show as one line: an object, and a rule that it breaks. */
+interface TestCase {
+  readonly path: string;
+  readonly name: string;
+  /** The problems that make it fail, and those that are told beside. */
+  readonly failures: readonly Problem[];
+  readonly others: readonly Problem[];
 }
 
-/** What is not bad enough to fail is told beside. */
-function testcase(one: Case, threshold: Level): string {
-  const failed = one.problems.filter(({ level }) => isAtLeast(level, threshold));
-  const told = one.problems.filter(({ level }) => !isAtLeast(level, threshold));
-  const output = told.map(placed).join('\n');
+/** One for each rule that an object breaks, or one that passes. Readers take one failure of a case and no more. */
+function testCases(one: Case, threshold: Level): readonly TestCase[] {
+  const { path, problems } = one;
+  const isFailure = ({ level }: Problem): boolean => isAtLeast(level, threshold);
+  const others = problems.filter((problem) => !isFailure(problem));
+  const byRule = groupedBy(problems.filter(isFailure), ({ rule }) => rule);
+  const failed = byRule.map((failures): TestCase => {
+    return { path, name: `${titleOf(one)} ${failures[0]?.rule ?? ''}`, failures, others: [] };
+  });
+  return others.length > 0 || failed.length === 0
+    ? [{ path, name: titleOf(one), failures: [], others }, ...failed]
+    : failed;
+}
+
+function testcase({ path, name, failures, others }: TestCase): string {
+  const [first] = failures;
+  const failure = escaped(failures.map(placed).join('\n'));
   const body = [
-    ...failed.map(failure),
-    ...(told.length > 0 ? [`      <system-out>${escaped(output)}</system-out>`] : []),
+    ...(first
+      ? [
+          `      <failure message="${escaped(first.message)}" type="${escaped(first.rule)}">${failure}</failure>`,
+        ]
+      : []),
+    ...(others.length > 0
+      ? [`      <system-out>${escaped(others.map(placed).join('\n'))}</system-out>`]
+      : []),
   ];
-  const head = `    <testcase classname="${escaped(one.path)}" name="${escaped(titleOf(one))}"`;
+  const head = `    <testcase classname="${escaped(path)}" name="${escaped(name)}" file="${escaped(path)}" time="0"`;
   return body.length === 0 ? `${head}/>` : [`${head}>`, ...body, '    </testcase>'].join('\n');
 }
 
-function suite(cases: readonly Case[], threshold: Level): string {
-  const failures = cases.filter(({ problems }) => problems.some(({ level }) => isAtLeast(level, threshold)));
-  const name = escaped(cases[0]?.path ?? '');
+function suite(cases: readonly TestCase[]): string {
+  const failures = cases.filter((one) => one.failures.length > 0).length;
+  const counts = `tests="${cases.length}" failures="${failures}" errors="0" skipped="0"`;
   return [
-    `  <testsuite name="${name}" tests="${cases.length}" failures="${failures.length}" errors="0" skipped="0">`,
-    ...cases.map((one) => testcase(one, threshold)),
+    `  <testsuite name="${escaped(cases[0]?.path ?? '')}" ${counts} time="0">`,
+    ...cases.map(testcase),
     '  </testsuite>',
   ].join('\n');
 }
 
-/** JUnit: a suite for each file, a case for each object. */
+/** JUnit: a suite for each file; a case for each object that is well, and for each rule that one breaks. */
 export function junitReport(outcome: Outcome, threshold: Level): string {
-  const suites = groupedBy(casesOf(outcome), ({ path }) => path);
+  const cases = casesOf(outcome).flatMap((one) => testCases(one, threshold));
+  const suites = groupedBy(cases, ({ path }) => path);
   const lines = [
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites name="certloom check">',
-    ...suites.map((cases) => suite(cases, threshold)),
+    ...suites.map(suite),
     '</testsuites>',
   ];
   return `${lines.join('\n')}\n`;

@@ -1,0 +1,92 @@
+import { fc, it } from '@fast-check/vitest';
+import { describe, expect } from 'vitest';
+import { stringify } from 'yaml';
+import { defaultConfig } from './config.ts';
+import { runCheck } from './run-check.ts';
+import { sourceOf } from './source.ts';
+
+const names = fc.constantFrom(
+  'secretName',
+  'issuerRef',
+  'name',
+  'kind',
+  'dnsNames',
+  'duration',
+  'privateKey',
+  'acme',
+  'solvers',
+  'ca',
+  'secretTemplate',
+  'labels',
+  'annotations',
+  'subject',
+  'usages',
+  'keystores',
+  'selfSigned',
+  'otherNames',
+  'nameConstraints',
+  'dns01',
+  'http01',
+  'webhook',
+  'config',
+  'certloom/ignore',
+);
+
+/** Right names in wrong places, and values of any kind. */
+const { members } = fc.letrec((tie) => ({
+  members: fc.dictionary(names, tie('value'), { maxKeys: 5 }),
+  value: fc.oneof(
+    { depthSize: 'small', maxDepth: 4 },
+    fc.constantFrom(null, '', 0, -1, 1.5, true, 'shop', '2160h', '${NAME}', 'ENC[AES256_GCM,x]', '*.shop'),
+    fc.array(tie('value'), { maxLength: 3 }),
+    tie('members'),
+  ),
+}));
+
+const kinds = fc.constantFrom(
+  'Certificate',
+  'Issuer',
+  'ClusterIssuer',
+  'CertificateRequest',
+  'Order',
+  'Challenge',
+  'Certficate',
+  'Secret',
+  'List',
+  'CertificateList',
+  'ValidatingWebhookConfiguration',
+  'CustomResourceDefinition',
+);
+const objects = fc.record(
+  {
+    apiVersion: fc.constantFrom('cert-manager.io/v1', 'acme.cert-manager.io/v1', 'v1', 1, null),
+    kind: kinds,
+    metadata: fc.oneof(
+      members,
+      fc.record({ name: fc.constant('shop'), annotations: members, labels: members }),
+    ),
+    spec: fc.oneof(members, fc.constantFrom(null, [], 'x')),
+    status: members,
+    items: fc.oneof(members, fc.array(members, { maxLength: 2 })),
+  },
+  { requiredKeys: ['apiVersion', 'kind'] },
+);
+
+describe('the check', () => {
+  it.prop([fc.array(objects, { maxLength: 3 }), fc.boolean()], { numRuns: 60 })(
+    'has an answer to objects of any shape, and points into the text',
+    (documents, fluxVariables) => {
+      const text = documents.map((document) => stringify(document)).join('---\n');
+      const config = { ...defaultConfig, fluxVariables, folder: '/' };
+      const lines = text.split('\n');
+
+      const { problems } = runCheck({ sources: [sourceOf('shop.yaml', text)], config, cwd: '/' });
+
+      for (const { start, end } of problems) {
+        expect(end.line > start.line || end.column > start.column).toBe(true);
+        expect(start.column).toBeLessThanOrEqual((lines[start.line - 1] ?? '').length + 1);
+        expect(end.line).toBeLessThanOrEqual(lines.length);
+      }
+    },
+  );
+});
