@@ -8,6 +8,9 @@ export interface StatusWithGeneration {
   readonly conditions?: readonly Condition[];
 }
 
+/** What CRDs say of an object that no controller has seen yet. */
+const unseen = -1;
+
 export type WantedCondition = Omit<Condition, 'lastTransitionTime' | 'observedGeneration'>;
 
 /**
@@ -31,16 +34,19 @@ export function withConditionOf<Status extends StatusWithGeneration>(
 }
 
 /**
- * Puts `status.observedGeneration` in. It goes along with a change and never causes a write by itself: a status that says
- * what is stored already is given back as it is stored.
+ * Puts `status.observedGeneration` in. It goes along with a change: a status that says what is stored already is given
+ * back as it is stored, unless it tells of another generation than the object's. Then tools would wait for ever: they
+ * compare for equality (kstatus), also where an object restored from a backup starts again at generation 1.
  */
 export function withGeneration<Status extends StatusWithGeneration>(
   object: KubeObject & { readonly status?: Status },
   status: Status,
 ): Status {
-  const stored = object.status;
-  if (sameValue(withoutGeneration(status), withoutGeneration(stored ?? {}))) return stored ?? status;
-  const observedGeneration = Math.max(generationOf(object), status.observedGeneration ?? 0);
+  const { status: stored = {} as Status } = object;
+  const observedGeneration = generationOf(object);
+  const isTold = [undefined, unseen, observedGeneration].includes(stored.observedGeneration);
+  if (isTold && sameValue(withoutGeneration(status), withoutGeneration(stored)))
+    return object.status ?? status;
   return { ...status, observedGeneration };
 }
 

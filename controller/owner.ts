@@ -21,6 +21,22 @@ export function isLeftOver(object: KubeObject, owner: KubeObject, kind: string):
   );
 }
 
+/**
+ * Whether the object's controller is being deleted, so that nothing more shall be made for it: the object goes too.
+ *
+ * @param owners where its controller is kept
+ */
+export function isLosingOwner(
+  object: KubeObject,
+  owners: { get(key: string): KubeObject | undefined },
+): boolean {
+  const { namespace = '' } = object.metadata;
+  const owner = owners.get(`${namespace}/${controllerOf(object)?.name ?? ''}`);
+  return (
+    owner !== undefined && isControlledBy(object, owner) && owner.metadata.deletionTimestamp !== undefined
+  );
+}
+
 function controllerOf({ metadata }: KubeObject): OwnerReference | undefined {
   return metadata.ownerReferences?.find(({ controller }) => controller === true);
 }

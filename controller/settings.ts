@@ -1,3 +1,5 @@
+import { engineMarks } from './passed-on.ts';
+
 /** Upstream's feature gates that change what the controller does; gates that are locked in or mean nothing here are accepted and dropped. */
 export interface FeatureGates {
   readonly LiteralCertificateSubject: boolean;
@@ -60,7 +62,7 @@ export const defaultSettings: Settings = {
   clusterIssuerAmbientCredentials: true,
   autoApprove: true,
   enableCertificateOwnerRef: false,
-  copiedAnnotationPrefixes: ['*', '-kubectl.kubernetes.io/', '-fluxcd.io/', '-argocd.argoproj.io/'],
+  copiedAnnotationPrefixes: ['*', ...engineMarks.map((prefix) => `-${prefix}`)],
   backoff: { initialSeconds: 3600, maximumSeconds: 32 * 3600 },
   challenges: {
     recursiveNameservers: [],

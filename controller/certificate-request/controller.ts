@@ -15,6 +15,7 @@ import { controllerUid } from '../owner.ts';
 import { type IssuerTypeName, findIssuer } from '../issuer-ref.ts';
 import type { IssuerChanges } from '../issuer/changes.ts';
 import type { Signer } from '../issuer/signer.ts';
+import { isLosingOwner } from '../owner.ts';
 import type { ControllerTools, KindController, Stop } from '../wiring.ts';
 import { act } from './act.ts';
 import { decide } from './decide.ts';
@@ -54,6 +55,7 @@ function observe(
 ): Seen | undefined {
   const request = stores.requests.get(key);
   if (request === undefined || request.metadata.deletionTimestamp !== undefined) return undefined;
+  if (isLosingOwner(request, stores.certificates)) return undefined;
   const issuer = findIssuer(stores, request.spec.issuerRef, request.metadata.namespace ?? '', settings);
   const type = issuer.is === 'found' ? issuer.type : undefined;
   return {

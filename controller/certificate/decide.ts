@@ -8,6 +8,7 @@ import { nextKeyName } from './names.ts';
 import { plannedRenewal } from './planned-renewal.ts';
 import { leafOf, reasonToIssue } from './policies.ts';
 import type { Seen } from './seen.ts';
+import { overdueFrom, secondsOfPatience } from './standing.ts';
 import { issuing, settled } from './status.ts';
 import { tidying } from './tidying.ts';
 
@@ -31,17 +32,22 @@ function rest(seen: Seen): CertificateDecision {
 
 /** Nobody tells us when a certificate becomes due or expires: look again then. */
 function withTimer(seen: Seen, decision: CertificateDecision): CertificateDecision {
-  const moments = [...comingMoments(seen), decision.lookAgainSeconds ?? 0].filter((seconds) => seconds > 0);
+  const patience = secondsOfPatience(seen) ?? 0;
+  const moments = [...comingMoments(seen), patience, decision.lookAgainSeconds ?? 0].filter(
+    (seconds) => seconds > 0,
+  );
   return moments.length === 0 ? decision : { ...decision, lookAgainSeconds: Math.min(...moments) };
 }
 
-/** Seconds until the certificate in use is due and until it has expired. */
-function comingMoments({ certificate, secret, now }: Seen): readonly number[] {
+/** Seconds until the certificate in use is due, until its renewal is overdue, and until it has expired. */
+function comingMoments(seen: Seen): readonly number[] {
+  const { certificate, secret, now } = seen;
   const leaf = leafOf(secret);
   if (leaf === undefined) return [];
   const renewal = plannedRenewal(certificate.spec, leaf);
   const afterExpiry = new Date(leaf.notAfter.getTime() + 1000);
-  return [renewal, afterExpiry].flatMap((instant) =>
+  const overdue = overdueFrom(seen.certificate.status ?? {});
+  return [renewal, overdue, afterExpiry].flatMap((instant) =>
     instant === undefined ? [] : [(instant.getTime() - now.getTime()) / 1000],
   );
 }

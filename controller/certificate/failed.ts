@@ -3,7 +3,7 @@ import { isTrue } from '../../api/conditions.ts';
 import type { Failure } from '../../api/failure.ts';
 import { apiServerUnreachable } from '../explained.ts';
 import type { Seen } from './seen.ts';
-import { failed, settled, stalled } from './status.ts';
+import { failed, heldUp, settled } from './status.ts';
 
 /**
  * The status after an action did not work. While something is issued, people read on the Issuing condition what holds it
@@ -14,6 +14,6 @@ export function statusAfter(failure: Failure, seen: Seen): CertificateStatus {
   if (failure.reason === apiServerUnreachable) return stored;
   if (!isTrue(stored.conditions, 'Issuing')) return settled(seen);
   return failure.retry
-    ? stalled(seen, failure.reason, failure.message)
+    ? heldUp(seen, failure.reason, failure.message)
     : failed(seen, failure.reason, failure.message);
 }

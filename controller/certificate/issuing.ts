@@ -8,7 +8,7 @@ import { nextKeyName, nextRevisionOf, requestName } from './names.ts';
 import { keyDifferences, ownReasons, reasonToIssue } from './policies.ts';
 import { flawOf, invalidCertificate, isStored } from './request-checks.ts';
 import { type NextKey, type RequestFacts, type Seen, nextRequests } from './seen.ts';
-import { abandoned, completed, failed, stalled, waiting } from './status.ts';
+import { abandoned, completed, failed, heldUp, waiting } from './status.ts';
 
 type Step = Decision<Action, CertificateStatus>;
 
@@ -79,7 +79,7 @@ function keptKeyProblem({ certificate, secret }: Seen): string | undefined {
 function stall(seen: Seen, message: string): Step {
   const reason = 'CannotRegenerateKey';
   return {
-    status: stalled(seen, reason, message),
+    status: heldUp(seen, reason, message),
     actions: [],
     events: [{ type: 'Warning', reason, message }],
   };

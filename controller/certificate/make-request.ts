@@ -9,9 +9,9 @@ import { TransientFailure } from '../../api/failure.ts';
 import { certificateRequests } from '../../api/kinds.ts';
 import { type CsrGates, createCsr, csrWantedFrom } from '../../pki/csr.ts';
 import { trimObject } from '../../runtime/trim.ts';
-import { copiedAnnotations } from '../copied-annotations.ts';
 import { createOwned } from '../create-owned.ts';
 import { explained } from '../explained.ts';
+import { copiedAnnotations, passedOnLabels } from '../passed-on.ts';
 import type { FeatureGates } from '../settings.ts';
 import type { ControllerTools } from '../wiring.ts';
 import { requestName } from './names.ts';
@@ -86,13 +86,14 @@ function requestObject(
   prefixes: readonly string[],
 ): CertificateRequest {
   const { metadata, spec } = certificate;
+  const labels = passedOnLabels(metadata.labels);
   return {
     apiVersion: 'cert-manager.io/v1',
     kind: 'CertificateRequest',
     metadata: {
       name: requestName(certificate, revision),
       namespace: metadata.namespace ?? '',
-      ...(metadata.labels === undefined ? {} : { labels: metadata.labels }),
+      ...(labels === undefined ? {} : { labels }),
       annotations: {
         ...copiedAnnotations(metadata.annotations, prefixes),
         [requestAnnotations.certificateRevision]: `${revision}`,

@@ -1,9 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 
 import type { Certificate } from '../../api/certificate/certificate.ts';
+import { findCondition } from '../../api/conditions.ts';
 import { keySpecOf, spkiDigest } from '../../pki/key.ts';
 import type { IssuerChanges } from '../issuer/changes.ts';
-import { findIssuer } from '../issuer-ref.ts';
+import { type IssuerLookup, findIssuer } from '../issuer-ref.ts';
 import { isControlledBy } from '../owner.ts';
 import type { KeyFacts, SecretFacts } from '../secret-facts.ts';
 import type { ControllerTools } from '../wiring.ts';
@@ -11,7 +12,7 @@ import { nextKeyName } from './names.ts';
 import { isNextKeySecret, memoryName } from './private-key.ts';
 import { requestFacts } from './request-facts.ts';
 import { type Retries, isReadySince } from './retries.ts';
-import { ownsSecretName } from './secret-name-owner.ts';
+import { ownerOfSecretName } from './secret-name-owner.ts';
 import type { IssuerView, NextKey, Seen } from './seen.ts';
 
 /** What `observe` needs beside the tools. */
@@ -33,6 +34,8 @@ export function observe(
   const secretKey = `${namespace}/${certificate.spec.secretName}`;
   const secret = stores.secrets.get(secretKey);
   const nextKey = observeNextKey(tools, certificate);
+  const owner = ownerOfSecretName(stores.certificates.by('secretName', secretKey), secret);
+  const ownsSecretName = owner === undefined || owner.metadata.uid === uid;
   return {
     certificate,
     now: clock.now(),
@@ -44,7 +47,8 @@ export function observe(
       .filter((request) => isControlledBy(request, certificate) && isHere(request))
       .map(requestFacts),
     issuer: issuerView(tools, retries, certificate),
-    ownsSecretName: ownsSecretName(certificate, stores.certificates.by('secretName', secretKey), secret),
+    ownsSecretName,
+    ...(ownsSecretName ? {} : { secretNameOwner: owner.metadata.name ?? '' }),
     settings,
   };
 }
@@ -89,11 +93,23 @@ function issuerView(
 ): IssuerView {
   const { metadata, spec, status } = certificate;
   const found = findIssuer(stores, spec.issuerRef, metadata.namespace ?? '', settings);
-  if (found.is !== 'found') return { signsAtOnce: false, changedSinceFailure: false };
+  const obstacle = obstacleOf(found);
+  const nothing = { signsAtOnce: false, changedSinceFailure: false };
+  if (found.is !== 'found') return { ...nothing, ...obstacle };
   const ours = found.type === 'ca' || found.type === 'selfSigned';
   return {
+    ...obstacle,
     signsAtOnce: ours && found.ready && settings.autoApprove,
     changedSinceFailure:
       retries.isAllowed(certificate) || isReadySince(found.issuer, status?.lastFailureTime),
   };
+}
+
+function obstacleOf(found: IssuerLookup): Pick<IssuerView, 'obstacle'> {
+  if (found.is === 'external') return {};
+  if (found.is === 'missing') return { obstacle: `Referenced "${found.kind}" not found: ${found.message}` };
+  if (found.ready) return {};
+  const { metadata, status } = found.issuer;
+  const why = findCondition(status?.conditions, 'Ready')?.message ?? '';
+  return { obstacle: `${found.kind} "${metadata.name}" is not ready${why === '' ? '' : `: ${why}`}` };
 }

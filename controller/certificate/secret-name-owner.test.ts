@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { leaf, targetSecretFacts } from '../../test/build/certificate-seen.ts';
 import { certificate } from '../../test/build/certificate.ts';
-import { ownsSecretName } from './secret-name-owner.ts';
+import { ownerOfSecretName } from './secret-name-owner.ts';
 
 const older = certificate({
   name: 'zebra',
@@ -18,32 +18,29 @@ const twin = certificate({
 });
 
 describe('of several Certificates with one secretName', () => {
-  const owners = (
-    secret?: Parameters<typeof ownsSecretName>[2],
+  const owner = (
+    secret?: Parameters<typeof ownerOfSecretName>[1],
     claimants = [younger, older, twin],
-  ): readonly string[] =>
-    claimants
-      .filter((one) => ownsSecretName(one, claimants, secret))
-      .map(({ metadata }) => metadata.name ?? '');
+  ): string | undefined => ownerOfSecretName(claimants, secret)?.metadata.name;
 
   it('the oldest owns it', () => {
-    expect(owners()).toEqual(['zebra']);
+    expect(owner()).toBe('zebra');
   });
 
   it('the first by name owns it when they are equally old', () => {
-    expect(owners(undefined, [twin, younger])).toEqual(['ant']);
+    expect(owner(undefined, [twin, younger])).toBe('ant');
   });
 
   it('the one for which the Secret was issued owns it, whatever its age', () => {
     const secret = targetSecretFacts(leaf('2026-01-01T00:00:00Z', '2026-04-01T00:00:00Z'));
     const annotations = { 'cert-manager.io/certificate-name': 'bee' };
 
-    expect(owners({ ...secret, metadata: { ...secret.metadata, annotations } })).toEqual(['bee']);
+    expect(owner({ ...secret, metadata: { ...secret.metadata, annotations } })).toBe('bee');
   });
 
   it('the oldest owns a Secret issued for a Certificate that is gone', () => {
     const secret = targetSecretFacts(leaf('2026-01-01T00:00:00Z', '2026-04-01T00:00:00Z'));
 
-    expect(owners(secret)).toEqual(['zebra']);
+    expect(owner(secret)).toBe('zebra');
   });
 });

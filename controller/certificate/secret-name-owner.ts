@@ -3,19 +3,17 @@ import type { Certificate } from '../../api/certificate/certificate.ts';
 import type { SecretFacts } from '../secret-facts.ts';
 
 /**
- * Whether a Certificate may write its Secret when others name the same one: it may if the Secret was issued for it, else
- * if it is the oldest (of equally old ones the first by name).
+ * Which Certificate may write a Secret that several name: the one that the Secret was issued for, else the oldest (of
+ * equally old ones the first by name).
  *
- * @param claimants all Certificates with that `secretName`, this one included
+ * @param claimants all Certificates with that `secretName`
  */
-export function ownsSecretName(
-  certificate: Certificate,
+export function ownerOfSecretName(
   claimants: readonly Certificate[],
   secret: SecretFacts | undefined,
-): boolean {
+): Certificate | undefined {
   const issuedFor = secret?.metadata.annotations?.[secretAnnotations.certificateName];
-  const owner = claimants.find(({ metadata }) => metadata.name === issuedFor) ?? oldest(claimants);
-  return owner === undefined || owner.metadata.uid === certificate.metadata.uid;
+  return claimants.find(({ metadata }) => metadata.name === issuedFor) ?? oldest(claimants);
 }
 
 function oldest(claimants: readonly Certificate[]): Certificate | undefined {

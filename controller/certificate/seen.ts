@@ -37,6 +37,8 @@ export interface IssuerView {
   readonly signsAtOnce: boolean;
   /** It, or a Secret it names, changed since the last attempt failed, in a way that may mend that. */
   readonly changedSinceFailure: boolean;
+  /** Why nothing can be issued until somebody else has done something. */
+  readonly obstacle?: string;
 }
 
 /** Everything about one Certificate at one moment. */
@@ -52,6 +54,8 @@ export interface Seen {
   readonly issuer: IssuerView;
   /** Of several Certificates with one `secretName`, this one may write it. */
   readonly ownsSecretName: boolean;
+  /** The name of the Certificate that may, when this one may not. */
+  readonly secretNameOwner?: string;
   readonly settings: Pick<Settings, 'backoff' | 'enableCertificateOwnerRef'>;
 }
 

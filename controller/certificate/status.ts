@@ -7,6 +7,7 @@ import { nextKeyName, nextRevisionOf } from './names.ts';
 import { plannedRenewal } from './planned-renewal.ts';
 import { type Violation, leafOf, reasonNotReady } from './policies.ts';
 import { type RequestFacts, type Seen } from './seen.ts';
+import { withObstacle, withStanding } from './standing.ts';
 
 /** Not issuing; what is known of the certificate in use. */
 export function settled(seen: Seen): CertificateStatus {
@@ -26,11 +27,12 @@ export function issuing(seen: Seen, violation: Violation, keyName: string): Cert
 /** Issuance goes on; somebody else may have begun it, who knows nothing of keys. */
 export function waiting(seen: Seen): CertificateStatus {
   const nextPrivateKeySecretName = nextKeyName(seen.certificate);
-  return observed(seen, withReady(seen, { ...stored(seen), nextPrivateKeySecretName }));
+  const status = withReady(seen, { ...stored(seen), nextPrivateKeySecretName });
+  return observed(seen, withObstacle(seen, status));
 }
 
 /** Issuance goes on but is held up, and people should read by what. */
-export function stalled(seen: Seen, reason: string, message: string): CertificateStatus {
+export function heldUp(seen: Seen, reason: string, message: string): CertificateStatus {
   const status = set(seen, waiting(seen), { type: 'Issuing', status: 'True', reason, message });
   return observed(seen, status);
 }
@@ -103,6 +105,6 @@ function set(seen: Seen, status: CertificateStatus, wanted: WantedCondition): Ce
   return withConditionOf(seen.certificate, status, wanted, seen.now);
 }
 
-function observed({ certificate }: Seen, status: CertificateStatus): CertificateStatus {
-  return withGeneration(certificate, status);
+function observed(seen: Seen, status: CertificateStatus): CertificateStatus {
+  return withGeneration(seen.certificate, withStanding(seen, status));
 }

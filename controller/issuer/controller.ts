@@ -11,6 +11,7 @@ import { apiServerUnreachable } from '../explained.ts';
 import { issuerTypeOf } from '../issuer-ref.ts';
 import type { ControllerTools, KindController } from '../wiring.ts';
 import type { IssuerSetup, IssuerToSetUp, SetUpOutcome } from './setup.ts';
+import { secondsOfPatience, withStalled } from './standing.ts';
 import type { IssuerTypes } from './types.ts';
 
 type AnyIssuer = Issuer | ClusterIssuer;
@@ -25,6 +26,7 @@ const typeless: IssuerSetup = {
   setUp: ({ issuer: { metadata } }) =>
     Promise.resolve({
       ready: false,
+      because: 'wrong',
       reason: 'ErrInitIssuer',
       message: `no issuer specified for Issuer '${metadata.namespace ?? ''}/${metadata.name ?? ''}'`,
     }),
@@ -104,25 +106,31 @@ function decide(seen: Seen): {
   readonly lookAgainSeconds?: number;
 } {
   const status = seen.issuer.status ?? {};
-  const seconds = seen.setup.lookAgainSeconds?.(seen);
+  const moments = [seen.setup.lookAgainSeconds?.(seen) ?? 0, secondsOfPatience(seen)].filter(
+    (seconds) => seconds > 0,
+  );
   return {
     status,
     actions: [{ do: 'setUp' }],
-    ...(seconds === undefined ? {} : { lookAgainSeconds: seconds }),
+    ...(moments.length === 0 ? {} : { lookAgainSeconds: Math.min(...moments) }),
   };
 }
 
 async function setUp(seen: Seen, tell: (event: EventFact) => void): Promise<IssuerStatus> {
   const outcome = await seen.setup.setUp(seen);
-  const status = statusFor(seen, outcome);
-  const before = findCondition(seen.issuer.status?.conditions, 'Ready');
-  const news = before?.reason !== outcome.reason || (before.message ?? '') !== outcome.message;
-  if (news) for (const event of outcome.events ?? []) tell(event);
-  return status;
+  if (outcome.because === 'missing' && secondsOfPatience(seen) > 0) return seen.issuer.status ?? {};
+  if (isNews(seen, outcome)) for (const event of outcome.events ?? []) tell(event);
+  return statusFor(seen, outcome);
 }
 
-function statusFor(seen: Seen, { ready, reason, message, acme }: SetUpOutcome): IssuerStatus {
+function isNews({ issuer }: Seen, { reason, message }: SetUpOutcome): boolean {
+  const before = findCondition(issuer.status?.conditions, 'Ready');
+  return before?.reason !== reason || (before.message ?? '') !== message;
+}
+
+function statusFor(seen: Seen, outcome: SetUpOutcome): IssuerStatus {
   const { issuer, now } = seen;
+  const { ready, reason, message, acme } = outcome;
   const wanted: WantedCondition = {
     type: 'Ready',
     status: ready ? 'True' : 'False',
@@ -130,15 +138,20 @@ function statusFor(seen: Seen, { ready, reason, message, acme }: SetUpOutcome): 
     ...(message === '' ? {} : { message }),
   };
   const status = { ...issuer.status, ...(acme === undefined ? {} : { acme }) };
-  return withGeneration(issuer, withConditionOf(issuer, status, wanted, now));
+  return withGeneration(issuer, withStalled(seen, withConditionOf(issuer, status, wanted, now), outcome));
+}
+
+function statusAfter(failure: Failure, seen: Seen, tell: (event: EventFact) => void): IssuerStatus {
+  const { reason, message } = failure;
+  const isPassing = failure.retry && secondsOfPatience(seen) > 0;
+  if (reason === apiServerUnreachable || isPassing) return seen.issuer.status ?? {};
+  const before = findCondition(seen.issuer.status?.conditions, 'Ready');
+  if (before?.message !== message) tell({ type: 'Warning', reason, message });
+  const because = failure.retry ? {} : ({ because: 'wrong' } as const);
+  return statusFor(seen, { ready: false, ...because, reason, message, ...unverified(seen) });
 }
 
 /** An ACME issuer that could not be verified says `acme: {}` as long as it has no account, as upstream's do. */
-function statusAfter(failure: Failure, seen: Seen, tell: (event: EventFact) => void): IssuerStatus {
-  const { reason, message } = failure;
-  if (reason === apiServerUnreachable) return seen.issuer.status ?? {};
-  const before = findCondition(seen.issuer.status?.conditions, 'Ready');
-  if (before?.message !== message) tell({ type: 'Warning', reason, message });
-  const { acme } = seen.issuer.spec.acme === undefined ? {} : { acme: seen.issuer.status?.acme ?? {} };
-  return statusFor(seen, { ready: false, reason, message, ...(acme === undefined ? {} : { acme }) });
+function unverified({ issuer }: Seen): Pick<SetUpOutcome, 'acme'> {
+  return issuer.spec.acme === undefined ? {} : { acme: issuer.status?.acme ?? {} };
 }

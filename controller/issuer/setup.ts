@@ -15,6 +15,11 @@ export interface SetUpOutcome {
   readonly ready: boolean;
   readonly reason: string;
   readonly message: string;
+  /**
+   * Why it is not ready, for tools that wait: something that it names is not there (yet), or something is wrong that only
+   * a change can mend. Left out: neither.
+   */
+  readonly because?: 'missing' | 'wrong';
   /** `status.acme`, whole; left out it stays as it is. */
   readonly acme?: IssuerStatus['acme'];
   readonly events?: readonly EventFact[];

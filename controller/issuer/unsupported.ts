@@ -8,6 +8,12 @@ export function unsupportedSetup(type: IssuerTypeName): IssuerSetup {
   return {
     secretNames: () => [],
     setUp: () =>
-      Promise.resolve({ ready: false, reason, message, events: [{ type: 'Warning', reason, message }] }),
+      Promise.resolve({
+        ready: false,
+        because: 'wrong',
+        reason,
+        message,
+        events: [{ type: 'Warning', reason, message }],
+      }),
   };
 }

@@ -7,6 +7,7 @@ import { CaRefusal } from '../acme/refusal.ts';
 import { isTold } from '../acme/told.ts';
 import { withGeneration } from '../conditions.ts';
 import { findIssuer } from '../issuer-ref.ts';
+import { isLosingOwner } from '../owner.ts';
 import type { ControllerTools } from '../wiring.ts';
 import { act } from './act.ts';
 import { askCa } from './ask.ts';
@@ -27,6 +28,7 @@ export function orderReconciler(
     async observe(key) {
       const order = stores.orders.get(key);
       if (order === undefined || order.metadata.deletionTimestamp !== undefined) return undefined;
+      if (isLosingOwner(order, stores.requests)) return undefined;
       const { namespace = '', uid = '' } = order.metadata;
       const challenges = stores.challenges.by('owner', uid);
       const issuer = findIssuer(stores, order.spec.issuerRef, namespace, settings);

@@ -142,7 +142,11 @@ export function busy(revision: number, more: CertificateStatus = {}): Certificat
   const message = 'Issuing certificate as Secret does not exist';
   const because = { reason: 'DoesNotExist', message, observedGeneration: 1 };
   return {
-    conditions: [condition('Issuing', 'True', because), condition('Ready', 'False', because)],
+    conditions: [
+      condition('Issuing', 'True', because),
+      condition('Ready', 'False', because),
+      condition('Reconciling', 'True', because),
+    ],
     nextPrivateKeySecretName: `shop-${revision}-next`,
     observedGeneration: 1,
     ...more,

@@ -28,6 +28,18 @@ function at(scenes: readonly SceneName[], objects: string, path: string, sides: 
   return { scenes, objects, path, ...sides };
 }
 
+/** A condition of ours that repeats another one, as the recorded scenes end with it. */
+function added(type: 'Reconciling' | 'Stalled', reason: string, message: string): Sides {
+  const at = { observedGeneration: 1, lastTransitionTime: '<instant>' };
+  return { ours: { type, status: 'True', reason, message, ...at } };
+}
+
+const noSecret = 'Issuing certificate as Secret does not exist';
+const noIssuer = `${noSecret}. Waiting: Referenced "Issuer" not found: issuer.cert-manager.io "absent" not found`;
+const noCa = `${noSecret}. Waiting: Issuer "ca-absent" is not ready: Error getting keypair for CA issuer: secrets "absent" not found`;
+const refused = `The certificate request has failed to complete and will be retried: Failed to wait for order resource "refused-by-ca-1-3355680749" to become ready: order is in "errored" state: Failed to create Order: 400 urn:ietf:params:acme:error:rejectedIdentifier: Order included an identifier for which issuance is forbidden by policy: "google.com"; subproblems:
+\turn:ietf:params:acme:error:rejectedIdentifier: [dns: google.com] google.com is a forbidden domain`;
+
 const issuerKind = { ours: 'Issuer' };
 const issuerGroup = { ours: 'cert-manager.io' };
 const issuerGroupAnnotation = 'metadata.annotations[cert-manager.io/issuer-group]';
@@ -109,12 +121,66 @@ export const divergences: readonly Divergence[] = [
     ],
   },
   {
-    what: 'The order of conditions',
-    why: 'With upstream it depends on which of its controllers is first; with us `Issuing` and `Ready` are written together, in this order.',
+    what: '`Reconciling` and `Stalled`',
+    why: 'Tools that wait (kstatus, and with it Flux) take the one for work and the other for failure; of `Ready=False` alone they cannot tell. They stand last, and only while there is no good certificate in use. Where one of them stands, `Issuing` and `Ready` are in the order in which we write them; with upstream it depends on which of its controllers is first.',
     differences: [
+      at(['fail'], 'Certificate external', 'status.conditionOrder', {
+        upstream: ['Issuing', 'Ready'],
+        ours: ['Issuing', 'Ready', 'Reconciling'],
+      }),
+      at(['fail'], 'Certificate no-issuer', 'status.conditionOrder', {
+        upstream: ['Issuing', 'Ready'],
+        ours: ['Issuing', 'Ready', 'Reconciling'],
+      }),
       at(['fail'], 'Certificate issuer-not-ready', 'status.conditionOrder', {
         upstream: ['Ready', 'Issuing'],
-        ours: ['Issuing', 'Ready'],
+        ours: ['Issuing', 'Ready', 'Reconciling'],
+      }),
+      at(['fail'], 'Certificate refused-by-ca', 'status.conditionOrder', {
+        upstream: ['Issuing', 'Ready'],
+        ours: ['Issuing', 'Ready', 'Stalled'],
+      }),
+      at(
+        ['fail'],
+        'Certificate external',
+        'status.conditions.Reconciling',
+        added('Reconciling', 'DoesNotExist', noSecret),
+      ),
+      at(
+        ['fail'],
+        'Certificate no-issuer',
+        'status.conditions.Reconciling',
+        added('Reconciling', 'DoesNotExist', noIssuer),
+      ),
+      at(
+        ['fail'],
+        'Certificate issuer-not-ready',
+        'status.conditions.Reconciling',
+        added('Reconciling', 'DoesNotExist', noCa),
+      ),
+      at(
+        ['fail'],
+        'Certificate refused-by-ca',
+        'status.conditions.Stalled',
+        added('Stalled', 'Failed', refused),
+      ),
+    ],
+  },
+  {
+    what: 'What stands in the way',
+    why: 'A Certificate says it where people look first: `Issuing`, when its issuer is missing or not ready for more than five seconds, and `Ready`, in the words of whoever refused, when the attempt has failed.',
+    differences: [
+      at(['fail'], 'Certificate no-issuer', 'status.conditions.Issuing.message', {
+        upstream: noSecret,
+        ours: noIssuer,
+      }),
+      at(['fail'], 'Certificate issuer-not-ready', 'status.conditions.Issuing.message', {
+        upstream: noSecret,
+        ours: noCa,
+      }),
+      at(['fail'], 'Certificate refused-by-ca', 'status.conditions.Ready.message', {
+        upstream: noSecret,
+        ours: `Secret does not exist. ${refused}`,
       }),
     ],
   },

@@ -93,8 +93,8 @@ async function resting({ admin }: ControlPlane, namespace: string, { step, rest 
   );
 }
 
-/** How long nothing may change before a scene counts as over. */
-const quietSeconds = 4;
+/** How long nothing may change before a scene counts as over: what is held up is told of only after five seconds. */
+const quietSeconds = 6;
 
 async function settled({ admin }: ControlPlane, namespace: string): Promise<readonly RecordedObject[]> {
   let before = '';

@@ -7,6 +7,7 @@ import { apiVersionOf } from '../../../api/resource.ts';
 import { decodeCsr } from '../../../pki/csr.ts';
 import type { CsrFacts } from '../../../pki/csr.ts';
 import { orderName } from '../../order/names.ts';
+import { passedOnLabels } from '../../passed-on.ts';
 import type { SignRequest } from '../signer.ts';
 
 /**
@@ -15,7 +16,8 @@ import type { SignRequest } from '../signer.ts';
  * @throws {TerminalFailure} `RequestParsingError`, `InvalidOrder`: the event's reason, with upstream's message
  */
 export function buildOrder({ request, issuer }: SignRequest): Order {
-  const { name = '', namespace = '', uid = '', labels, annotations } = request.metadata;
+  const { name = '', namespace = '', uid = '', annotations } = request.metadata;
+  const labels = passedOnLabels(request.metadata.labels);
   const csr = readCsr(request.spec.request);
   const spec = orderSpec(csr, request.spec, issuer.spec.acme);
   return {

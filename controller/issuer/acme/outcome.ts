@@ -25,6 +25,6 @@ export async function telling<Value>(
 }
 
 /** Waits for a person: nothing that we could try again. */
-export function notReady(reason: string, message: string): SetUpOutcome {
-  return { ready: false, reason, message };
+export function notReady(because: 'missing' | 'wrong', reason: string, message: string): SetUpOutcome {
+  return { ready: false, because, reason, message };
 }

@@ -63,13 +63,17 @@ function checkConfig(
   const newer = v1Servers[acme.server];
   if (newer !== undefined) {
     const asked = `Your ACME server URL is set to a v1 endpoint (${acme.server}).`;
-    return notReady('InvalidConfig', `${asked} You should update the spec.acme.server field to "${newer}"`);
+    return notReady(
+      'wrong',
+      'InvalidConfig',
+      `${asked} You should update the spec.acme.server field to "${newer}"`,
+    );
   }
   if (URL.parse(acme.server) === null) {
-    return notReady('InvalidURL', `Failed to parse existing ACME server URI "${acme.server}"`);
+    return notReady('wrong', 'InvalidURL', `Failed to parse existing ACME server URI "${acme.server}"`);
   }
   const missing = missingSolverSecrets(acme, (name) => secrets.get(`${resourceNamespace}/${name}`)?.dataKeys);
-  return missing === '' ? undefined : notReady('InvalidSolver', missing);
+  return missing === '' ? undefined : notReady('missing', 'InvalidSolver', missing);
 }
 
 async function openAccount(

@@ -21,9 +21,9 @@ export function caSetup(secretOf: (secretKey: string) => SecretFacts | undefined
 
 function judge(secret: SecretFacts | undefined, { issuer, now }: IssuerToSetUp): SetUpOutcome {
   const missing = whatIsMissing(secret, issuer.spec.ca?.secretName ?? '');
-  if (missing !== undefined) return notReady('ErrGetKeyPair', missing);
+  if (missing !== undefined) return notReady('missing', 'ErrGetKeyPair', missing);
   const wrong = secret === undefined ? undefined : whatIsWrong(secret, now);
-  if (wrong !== undefined) return notReady('ErrInvalidKeyPair', wrong);
+  if (wrong !== undefined) return notReady('wrong', 'ErrInvalidKeyPair', wrong);
   const verified = { reason: 'KeyPairVerified', message: 'Signing CA verified' };
   return { ready: true, ...verified, events: [{ type: 'Normal', ...verified }] };
 }
@@ -46,9 +46,9 @@ function whatIsWrong({ key, leaf }: SecretFacts, now: Date): string | undefined 
   return now > leaf.notAfter ? `the CA certificate expired on ${rfc1123(leaf.notAfter)}` : undefined;
 }
 
-function notReady(reason: string, cause: string): SetUpOutcome {
+function notReady(because: 'missing' | 'wrong', reason: string, cause: string): SetUpOutcome {
   const message = `Error getting keypair for CA issuer: ${cause}`;
-  return { ready: false, reason, message, events: [{ type: 'Warning', reason, message }] };
+  return { ready: false, because, reason, message, events: [{ type: 'Warning', reason, message }] };
 }
 
 function secondsToExpiry(secret: SecretFacts | undefined, now: Date): number | undefined {

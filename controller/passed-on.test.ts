@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 
-import { copiedAnnotations } from './copied-annotations.ts';
+import { copiedAnnotations, passedOnLabels } from './passed-on.ts';
 import { defaultSettings } from './settings.ts';
 
 const annotations = {
   'kubectl.kubernetes.io/restartedAt': 'now',
   'fluxcd.io/sync': 'yes',
+  'argocd.argoproj.io/tracking-id': 'shop:cert-manager.io/Certificate:web/shop',
+  'kustomize.toolkit.fluxcd.io/prune': 'disabled',
+  'config.kubernetes.io/origin': 'path: shop.yaml',
+  'meta.helm.sh/release-name': 'shop',
   'acme.cert-manager.io/http01-override-ingress-class': 'nginx',
   note: 'kept',
 };
@@ -30,5 +34,23 @@ describe('the annotations a Certificate passes on', () => {
 
   it('are none when there are none', () => {
     expect(copiedAnnotations(undefined, ['*'])).toEqual({});
+  });
+});
+
+describe('the labels a Certificate passes on', () => {
+  it('are all but those by which engines know what they applied', () => {
+    const labels = {
+      'kustomize.toolkit.fluxcd.io/name': 'shop',
+      'helm.toolkit.fluxcd.io/namespace': 'web',
+      'app.kubernetes.io/instance': 'shop',
+      team: 'web',
+    };
+
+    expect(passedOnLabels(labels)).toEqual({ 'app.kubernetes.io/instance': 'shop', team: 'web' });
+  });
+
+  it('are left out when there are none', () => {
+    expect(passedOnLabels({ 'kustomize.toolkit.fluxcd.io/name': 'shop' })).toBeUndefined();
+    expect(passedOnLabels(undefined)).toBeUndefined();
   });
 });
