@@ -7,16 +7,19 @@ export const http01ParentsAreNamed: Rule<Issuer> = {
   field: 'spec.acme.solvers',
   severity: 'deny',
   source: 'cert-manager v1.21 HT7',
-  passes: [atHttp01({ gatewayHTTPRoute: { parentRefs: [{ name: 'gateway', kind: 'Gateway' }] } })],
+  passes: [
+    atHttp01({ gatewayHTTPRoute: { parentRefs: [{ name: 'gateway', kind: 'Gateway' }] } }),
+    atHttp01({ gatewayHTTPRoute: { parentRefs: [{ name: 'gateway' }] } }), // the schema's default is a Gateway
+  ],
   fails: [atHttp01({ gatewayHTTPRoute: { parentRefs: [{ name: '', kind: 'Gateway' }] } })],
   check(issuer) {
     return statedHttp01(issuer).flatMap(({ field, http01 }) =>
-      (http01.gatewayHTTPRoute?.parentRefs ?? []).flatMap((parent, index) => {
+      (http01.gatewayHTTPRoute?.parentRefs ?? []).flatMap(({ name, kind = 'Gateway' }, index) => {
         const at = `${field}.gatewayHTTPRoute.parentRefs[${index}]`;
-        if (Boolean(parent.name) === Boolean(parent.kind)) return [];
-        return parent.name
-          ? required(`${at}.kind`, parent.kind, 'state the kind of the parent')
-          : required(`${at}.name`, parent.name, 'name the parent');
+        if (Boolean(name) === Boolean(kind)) return [];
+        return name
+          ? required(`${at}.kind`, kind, 'state the kind of the parent')
+          : required(`${at}.name`, name, 'name the parent');
       }),
     );
   },
