@@ -115,6 +115,16 @@ export const http01Labels = {
   solver: 'acme.cert-manager.io/http01-solver',
 } as const;
 
+/** Annotations of Issuers and ClusterIssuers: who may use them for what. */
+export const issuerAnnotations = {
+  /** Names of namespaces, `*` for any letters, separated by commas or spaces. */
+  allowedNamespaces: 'certloom/allowed-namespaces',
+  /** Domains: each allows itself and all names below it, and nothing else is allowed. */
+  allowedDnsSuffixes: 'certloom/allowed-dns-suffixes',
+  /** How many certificates the CA gives out for one registered domain in a week. */
+  weeklyCertificates: 'certloom/certificates-per-domain-and-week',
+} as const;
+
 /** Keeps a Challenge until its proof is taken away. */
 export const challengeFinalizer = 'acme.cert-manager.io/finalizer';
 /** What older releases wrote; still removed. */

@@ -3,16 +3,19 @@ import { certificateRequestRules } from '../api/certificate-request/rules/index.
 import { gateRules } from '../api/certificate/gates.ts';
 import { certificateRules } from '../api/certificate/rules/index.ts';
 import { challengeRules } from '../api/challenge/rules/index.ts';
+import { judgeExample } from '../api/reference/judge-example.ts';
+import { referenceRules } from '../api/reference/rules/index.ts';
 import { issuerRules } from '../api/issuer/rules/index.ts';
 import { orderRules } from '../api/order/rules/index.ts';
 import type { KubeObject } from '../api/resource.ts';
-import type { Rule, Violation } from '../api/rule.ts';
+import type { Rule, Severity, Violation } from '../api/rule.ts';
+import { decoders } from '../pki/candidates.ts';
 import { messageOf } from './problem.ts';
 import type { Level, RuleFacts } from './rule.ts';
 import { describedRules } from './rules/check/index.ts';
 import { gitopsRules } from './rules/gitops/index.ts';
 import { manifestRules } from './rules/manifest/index.ts';
-import { referenceRules } from './rules/reference/index.ts';
+import { treeRules } from './rules/reference/index.ts';
 import { treeOf } from './tree.ts';
 
 /** A rule's example, worked out when somebody asks for it. */
@@ -35,6 +38,10 @@ function messagesOf(level: Level, violations: readonly Violation[]): readonly st
   return violations.map((violation) => messageOf(level, violation));
 }
 
+function levelOf(severity: Severity): Level {
+  return severity === 'deny' ? 'error' : 'warning';
+}
+
 /** A rule of admission; `show` gives the object that it looks at. */
 function admission<Subject>(
   rules: readonly Rule<Subject>[],
@@ -42,7 +49,7 @@ function admission<Subject>(
 ): readonly CatalogueEntry[] {
   return rules.map((rule) => {
     const { id, field, source, severity, fails } = rule;
-    const level = severity === 'deny' ? 'error' : 'warning';
+    const level = levelOf(severity);
     const explain = (): Explanation => {
       const [first] = fails;
       if (first === undefined) return { example: '', messages: [] };
@@ -77,17 +84,32 @@ function ofTheCheck(): readonly CatalogueEntry[] {
     };
     return { ...rule, explain };
   });
-  const together = referenceRules.map((rule): CatalogueEntry => {
+  const together = treeRules.map((rule): CatalogueEntry => {
     const explain = (): Explanation => {
       const [objects = []] = rule.fails;
       return { example: yamlOf(objects), messages: messagesOf(rule.level, rule.check(treeOf(objects))) };
     };
     return { ...rule, explain };
   });
+  const references = referenceRules.map(({ id, field, severity, source, fails }): CatalogueEntry => {
+    const level = levelOf(severity);
+    const explain = (): Explanation => {
+      const [objects = []] = fails;
+      const found = judgeExample(objects, decoders).filter(({ rule }) => rule === id);
+      return {
+        example: yamlOf(objects),
+        messages: messagesOf(
+          level,
+          found.map(({ violation }) => violation),
+        ),
+      };
+    };
+    return { id, field, level, source, explain };
+  });
   const described = describedRules.map((rule): CatalogueEntry => {
     return { ...rule, explain: () => ({ example: rule.example, messages: [] }) };
   });
-  return [...single, ...together, ...described];
+  return [...single, ...together, ...references, ...described];
 }
 
 /** Every rule there is, by id. */

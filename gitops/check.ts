@@ -1,11 +1,11 @@
 import type { KubeObject } from '../api/resource.ts';
 import { withoutNulls } from '../api/validate.ts';
 import { createManifestJudge, type JudgeOptions } from './judge-manifest.ts';
+import { judgeTree } from './judge-tree.ts';
 import { isInOurGroups } from './kinds.ts';
 import { opaqueFields } from './opaque.ts';
 import type { Raised } from './problem.ts';
 import type { Manifest } from './read/read-manifests.ts';
-import { referenceRules } from './rules/reference/index.ts';
 import { namespaceKey, type Tree } from './tree.ts';
 
 export interface CheckOptions extends JudgeOptions {
@@ -43,12 +43,7 @@ function treeOf(manifests: readonly Manifest[], elsewhere: readonly string[]): T
 }
 
 function referenceFlaws(tree: Tree, fluxVariables: boolean): readonly Raised[] {
-  const raised = referenceRules.flatMap((rule) =>
-    rule.check(tree).map(({ manifest, level = rule.level, ...violation }): Raised => {
-      return { rule: rule.id, level, manifest, violation };
-    }),
-  );
-  return raised.filter(
+  return judgeTree(tree).filter(
     ({ manifest, violation }) => !opaqueFields(manifest.object, fluxVariables)(violation.field),
   );
 }

@@ -1,6 +1,10 @@
 import type { Certificate } from '../api/certificate/certificate.ts';
 import type { CertificateCandidate, LiteralSubject } from '../api/certificate/candidate.ts';
-import type { CertificateRequestCandidate, DecodedRequest } from '../api/certificate-request/candidate.ts';
+import type {
+  CertificateRequestCandidate,
+  DecodedRequest,
+  RequestedNames,
+} from '../api/certificate-request/candidate.ts';
 import type { CertificateRequest } from '../api/certificate-request/certificate-request.ts';
 import { effectiveUsages } from '../api/certificate/defaults.ts';
 import { Failure } from '../api/failure.ts';
@@ -49,6 +53,22 @@ function usagesDiffer(csr: CsrFacts, { spec }: CertificateRequest): string | und
   return undefined;
 }
 
+/** An empty Name is a sequence of nothing: two bytes. */
+const emptyNameBytes = 2;
+
+function namesOf(csr: CsrFacts): RequestedNames {
+  const { commonName, dnsNames, ipAddresses, emailAddresses, uris, otherNames, subjectDer } = csr;
+  return {
+    ...(commonName !== undefined && { commonName }),
+    dnsNames,
+    ipAddresses,
+    emailAddresses,
+    uris,
+    otherNames: otherNames.map(({ oid }) => oid),
+    hasSubject: subjectDer.length > emptyNameBytes,
+  };
+}
+
 function readRequest(request: CertificateRequest): DecodedRequest {
   const base64: unknown = request.spec.request;
   try {
@@ -57,6 +77,7 @@ function readRequest(request: CertificateRequest): DecodedRequest {
     return {
       ...(csr.isCa !== undefined && { isCa: csr.isCa }),
       ...(differing !== undefined && { usagesDiffer: differing }),
+      names: namesOf(csr),
     };
   } catch (error) {
     return { error: reasonOf(error) };

@@ -1,6 +1,18 @@
 import type { Example } from '../rule.ts';
 import type { CertificateRequest } from './certificate-request.ts';
 
+/** The names that a CSR asks for. */
+export interface RequestedNames {
+  readonly commonName?: string;
+  readonly dnsNames: readonly string[];
+  readonly ipAddresses: readonly string[];
+  readonly emailAddresses: readonly string[];
+  readonly uris: readonly string[];
+  /** Object identifiers of the other names. */
+  readonly otherNames: readonly string[];
+  readonly hasSubject: boolean;
+}
+
 /** What only the `pki` room can read out of `spec.request`. */
 export type DecodedRequest =
   | { readonly error: string }
@@ -9,6 +21,7 @@ export type DecodedRequest =
       readonly isCa?: boolean;
       /** How the usages in the CSR differ from those that `spec.usages` and `spec.isCA` ask for; left out when they agree or the CSR has none. */
       readonly usagesDiffer?: string;
+      readonly names?: RequestedNames;
     };
 
 /** A CertificateRequest as rules see it. Callers decode first. */

@@ -4,6 +4,8 @@ import type { Issuer } from './issuer.ts';
 export interface NamedSecret {
   readonly field: string;
   readonly name: string;
+  /** The entries that it says it reads. */
+  readonly keys: readonly string[];
 }
 
 interface Place {
@@ -11,6 +13,9 @@ interface Place {
   readonly key: string;
   readonly value: unknown;
 }
+
+/** What a Secret with a key and its certificate holds. */
+const pair = ['tls.crt', 'tls.key'];
 
 function membersOf({ field, value }: Place): readonly Place[] {
   if (typeof value !== 'object' || value === null) return [];
@@ -24,10 +29,11 @@ function membersOf({ field, value }: Place): readonly Place[] {
 
 /** The name in a reference, or in a member that is one. */
 function nameIn({ field, key, value }: Place): NamedSecret | undefined {
-  if (key === 'secretName') return typeof value === 'string' ? { field, name: value } : undefined;
+  if (key === 'secretName') return typeof value === 'string' ? { field, name: value, keys: pair } : undefined;
   if (!/(secret|credentials)Ref$/i.test(key)) return undefined;
-  const { name } = (value ?? {}) as { readonly name?: unknown };
-  return typeof name === 'string' ? { field: `${field}.name`, name } : undefined;
+  const { name, key: entry } = (value ?? {}) as { readonly name?: unknown; readonly key?: unknown };
+  const keys = typeof entry === 'string' && entry !== '' ? [entry] : [];
+  return typeof name === 'string' ? { field: `${field}.name`, name, keys } : undefined;
 }
 
 /** Every Secret that is named anywhere in an issuer; empty names count as no name. */

@@ -5,7 +5,9 @@ import type { Flaw } from '../rule.ts';
 import { treeOf } from '../tree.ts';
 import { gitopsRules } from './gitops/index.ts';
 import { manifestRules } from './manifest/index.ts';
-import { referenceRules } from './reference/index.ts';
+import { referenceRules } from '../../api/reference/rules/index.ts';
+import { judgeTree } from '../judge-tree.ts';
+import { treeRules } from './reference/index.ts';
 
 interface Judged {
   readonly id: string;
@@ -18,12 +20,16 @@ const objectRules = [...manifestRules, ...gitopsRules].map((rule): Judged => ({
   passes: rule.passes.map((object) => rule.check(object)),
   fails: rule.fails.map((object) => rule.check(object)),
 }));
-const treeRules = referenceRules.map((rule): Judged => ({
+const together = treeRules.map((rule): Judged => ({
   id: rule.id,
   passes: rule.passes.map((objects) => rule.check(treeOf(objects))),
   fails: rule.fails.map((objects) => rule.check(treeOf(objects))),
 }));
-const judged = [...objectRules, ...treeRules];
+const judged = [...objectRules, ...together];
+
+/** What files cannot say: how much is spent, and what a CSR that is none asks for. */
+const onlyAtAdmission = new Set(['reference/rate-limit-has-room']);
+const references = referenceRules.filter(({ id }) => !onlyAtAdmission.has(id));
 
 describe('the rules of the check', () => {
   it.each(judged)('$id accepts and refuses its own examples', ({ passes, fails }) => {
@@ -38,6 +44,14 @@ describe('the rules of the check', () => {
       expect(text).toMatch(/^(spec|status|metadata|kind|apiVersion|webhooks)[\w./[\]-]*: /);
       expect(text).toMatch(/^[\x20-\x7e]+$/);
     }
+  });
+
+  it.each(references)('$id of admission is found in files too', ({ id, passes, fails }) => {
+    const found = (objects: Parameters<typeof treeOf>[0]): number =>
+      judgeTree(treeOf(objects)).filter(({ rule }) => rule === id).length;
+
+    expect(passes.map(found)).toEqual(passes.map(() => 0));
+    for (const objects of fails) expect(found(objects)).toBeGreaterThan(0);
   });
 
   it.each(['manifest', 'gitops', 'reference'])(

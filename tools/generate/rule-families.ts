@@ -4,6 +4,10 @@ import { gateRules } from '../../api/certificate/gates.ts';
 import { certificateRules } from '../../api/certificate/rules/index.ts';
 import { challengeRules } from '../../api/challenge/rules/index.ts';
 import { issuerRules } from '../../api/issuer/rules/index.ts';
+import { judgeExample } from '../../api/reference/judge-example.ts';
+import type { ReferenceRule } from '../../api/reference/reference-rule.ts';
+import { referenceRules } from '../../api/reference/rules/index.ts';
+import { decoders } from '../../pki/candidates.ts';
 import { orderRules } from '../../api/order/rules/index.ts';
 import type { KubeObject } from '../../api/resource.ts';
 import type { Example, Rule, Severity, Violation } from '../../api/rule.ts';
@@ -21,6 +25,8 @@ export interface PrintableExample {
   /** The object before the change, for rules about changes. */
   readonly before: KubeObject | undefined;
   readonly object: KubeObject;
+  /** What it is seen together with. */
+  readonly others?: readonly KubeObject[];
   /** What was read out of bytes in the object, where a rule looks at that. */
   readonly decoded: object | undefined;
   readonly violations: readonly Violation[];
@@ -71,6 +77,21 @@ function shownRequest({ request, decoded }: CertificateRequestCandidate): Shown 
 
 const gatesOff = { LiteralCertificateSubject: false, NameConstraints: false, OtherNames: false };
 
+/** Of several objects the one that is complained about is the first. */
+function reference({ id, field, severity, source, fails }: ReferenceRule<never>): PrintableRule {
+  const [[object, ...others] = []] = fails;
+  if (object === undefined) throw new Error(`${id} has no example that fails`);
+  const found = judgeExample([object, ...others], decoders).filter(({ rule }) => rule === id);
+  const violations = found.map(({ violation }) => violation).slice(0, 1);
+  return {
+    id,
+    field,
+    severity,
+    source,
+    failing: { before: undefined, object, others, decoded: undefined, violations },
+  };
+}
+
 /** Every rule there is, in the order of the documentation. */
 export function ruleFamilies(): readonly PrintableFamily[] {
   return [
@@ -81,5 +102,6 @@ export function ruleFamilies(): readonly PrintableFamily[] {
     family('CertificateRequest', certificateRequestRules, shownRequest),
     family('Order', orderRules, (object) => ({ object })),
     family('Challenge', challengeRules, (object) => ({ object })),
+    { title: 'Several objects together', rules: referenceRules.map(reference) },
   ];
 }

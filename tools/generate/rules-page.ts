@@ -38,11 +38,20 @@ function yamlOf(object: KubeObject): string {
   return stringify(shortened(shown), { lineWidth: 0, aliasDuplicateObjects: false }).trim();
 }
 
+/** One of several objects, with how it is called: the others refer to it by that. */
+function namedYaml(object: KubeObject): string {
+  const { kind, metadata, ...rest } = object;
+  const { apiVersion: _, ...members } = rest as typeof rest & { apiVersion?: string };
+  const shown = { kind, metadata, ...members };
+  return stringify(shortened(shown), { lineWidth: 0, aliasDuplicateObjects: false }).trim();
+}
+
 function block(language: string, text: string): string {
   return `\`\`\`${language}\n${text}\n\`\`\``;
 }
 
-function exampleOf({ before, object, decoded }: PrintableExample): string {
+function exampleOf({ before, object, others, decoded }: PrintableExample): string {
+  if (others) return block('yaml', [object, ...others].map(namedYaml).join('\n---\n'));
   const facts = decoded === undefined ? '' : `# The CSR says: ${JSON.stringify(decoded)}\n`;
   const after = block('yaml', facts + yamlOf(object));
   return before === undefined ? after : `${block('yaml', yamlOf(before))}\n\nmay not become\n\n${after}`;
@@ -70,7 +79,9 @@ const introduction = `# Rules
 What the admission webhook refuses, and what it warns of: printed from the rules in \`api/*/rules/\` by \`make generate\`.
 Each has an id that never changes, the field it is about, where it comes from ("cert-manager v1.21 CE1" is a check of its
 webhook, "gap C1" something it lets through that then fails), an example that breaks it, and what people are told.
-Refused is only what has become wrong: an object that was wrong before can still be changed elsewhere, and deleted.`;
+Refused is only what has become wrong: an object that was wrong before can still be changed elsewhere, and deleted.
+
+The last chapter is about several objects together.`;
 
 /** `docs/rules.md`. */
 export function rulesPage(): Output {

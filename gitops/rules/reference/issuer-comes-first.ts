@@ -1,13 +1,19 @@
+import { certificate, issuer } from '../example.ts';
+import { certificates } from '../../../api/kinds.ts';
 import { metadataText } from '../../members.ts';
 import type { TreeRule } from '../../rule.ts';
-import { certificate, issuer } from '../example.ts';
-import { issuances } from './issuer-of.ts';
+import { ofKind } from '../../tree.ts';
+import { worldOf } from '../../tree-world.ts';
 
 const waveKey = 'argocd.argoproj.io/sync-wave';
 
 function waveOf(object: object): number {
   const wave = Number(metadataText(object, 'annotations', waveKey) ?? '0');
   return Number.isInteger(wave) ? wave : 0;
+}
+
+function isOurs({ group }: { readonly group?: string }): boolean {
+  return !group || group === certificates.group;
 }
 
 function at(wave: string): object {
@@ -29,9 +35,12 @@ export const issuerComesFirst: TreeRule = {
     [certificate({}, at('-1')), issuer()],
   ],
   check(tree) {
-    return issuances(tree).flatMap(({ certificate: { manifest, object }, issuers }) => {
+    const world = worldOf(tree);
+    return ofKind(tree, certificates).flatMap(({ manifest, object }) => {
+      const { issuerRef } = object.spec;
+      const found = isOurs(issuerRef) ? (world.issuersOf(object, issuerRef) ?? []) : [];
       const wave = waveOf(object);
-      const [first] = issuers.map((placed) => waveOf(placed.object)).toSorted((a, b) => a - b);
+      const [first] = found.map(waveOf).toSorted((a, b) => a - b);
       if (first === undefined || wave >= first) return [];
       const detail = `is synced in wave ${wave}, before its issuer in wave ${first}`;
       return [{ manifest, field: `metadata.annotations[${waveKey}]`, kind: 'Invalid', detail }];

@@ -1,7 +1,7 @@
+import { certificate } from '../example.ts';
 import { ourKinds } from '../../kinds.ts';
 import type { TreeRule } from '../../rule.ts';
 import { groupedBy, nameOf, namespaceKey, ofKind } from '../../tree.ts';
-import { certificate } from '../example.ts';
 
 export const objectIsDefinedOnce: TreeRule = {
   id: 'reference/object-is-defined-once',
