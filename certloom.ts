@@ -7,8 +7,15 @@ const roles: Readonly<
   controller: { summary: 'issue and renew certificates', load: () => import('./controller/main.ts') },
   webhook: { summary: 'default and check manifests at admission', load: () => import('./webhook/main.ts') },
   check: { summary: 'judge manifests before the merge', load: () => import('./gitops/main.ts') },
+  explain: { summary: 'say what a rule wants, with an example', load: explain },
   'dns-solver': { summary: 'serve the DNS01 solver API', load: () => import('./dns-solver/main.ts') },
 };
+
+/** Short for `certloom check explain`. */
+async function explain(): Promise<{ readonly main: Role }> {
+  const { main } = await import('./gitops/main.ts');
+  return { main: (args, env) => main(['explain', ...args], env) };
+}
 
 function usage(): string {
   const lines = Object.entries(roles).map(([name, { summary }]) => `  ${name.padEnd(12)} ${summary}`);
@@ -26,6 +33,9 @@ const [name, ...args] = process.argv.slice(2);
 const role = name === undefined ? undefined : roles[name];
 if (name === undefined || name === '--help' || name === 'help') {
   process.stdout.write(usage());
+} else if (name === '--version') {
+  const { version } = await import('./api/version.ts');
+  process.stdout.write(`certloom ${version}\n`);
 } else if (role === undefined) {
   process.stderr.write(`certloom: unknown role "${name}"\n\n${usage()}`);
   process.exitCode = 2;

@@ -23,7 +23,7 @@ function run(args: readonly string[], stdin = '', env: NodeJS.ProcessEnv = {}) {
   const code = runCommand(args, {
     cwd: folder,
     env,
-    stdin: () => stdin,
+    stdin: () => Buffer.from(stdin),
     stdout: (text) => void (out += text),
     stderr: (text) => void (err += text),
     isTerminal: false,
@@ -136,6 +136,37 @@ describe('certloom check', () => {
     });
   });
 
+  it('tells of what is ignored in the configuration for nothing, when all of its tree is checked', () => {
+    write('b/shop.yaml', `${issuer}---\n${certificate()}`);
+    write('.certloom.yaml', 'ignore:\n  - {rules: [gitops/no-hooks], paths: [b/**], reason: it is old}\n');
+
+    expect(run(['.']).out).toContain(
+      '.certloom.yaml:2:5: note: nothing here breaks gitops/no-hooks; leave it out',
+    );
+    expect(run(['b']).out).not.toContain('note:');
+  });
+
+  it('says of a word in a wrong place only what is wrong with it', () => {
+    write('shop.yaml', `${issuer}---\n${certificate('  commonName: yes\n  isCA: yes\n')}`);
+
+    expect(rulesOf(run(['.', '-o', 'json']).out)).toEqual([
+      'certificate/fits-the-schema',
+      'gitops/words-are-plain',
+    ]);
+  });
+
+  it('says that it has not checked a template, and what to do', () => {
+    write('t.yaml', issuer.replace('name: ca', 'name: {{ .Release.Name }} '));
+
+    expect(run(['.'])).toMatchObject({
+      code: 0,
+      out: '0 manifests in 1 file: 0 errors, 0 warnings, 0 notes; 1 template of Helm not rendered, so not checked\nt.yaml is a template: check what it renders to, helm template . | certloom check -\n',
+    });
+    expect(run(['.', '-o', 'tap']).out).toContain('ok 1 - t.yaml # SKIP');
+    expect(run(['.', '-o', 'junit']).out).toContain('<skipped message=');
+    expect(run(['--filter', 't.yaml'])).toMatchObject({ code: 2, out: '' });
+  });
+
   it('mends spellings, and touches nothing else', () => {
     const text = `${issuer}---\r\n${certificate('  duration: "2160h"   # 90 days\n  renewBefore: 360h\n')}`;
     write('shop.yaml', text);
@@ -171,6 +202,11 @@ describe('certloom check --base', () => {
     expect(rulesOf(run(['.', '--base', 'HEAD', '-o', 'json']).out)).toEqual([
       'certificate/revision-history-keeps-one',
     ]);
+    write(
+      'shop.yaml',
+      `${issuer}---\n${certificate('  duration: 30m # certloom:ignore certificate/* old\n')}`,
+    );
+    expect(rulesOf(run(['.', '--base', 'HEAD', '-o', 'json']).out)).toEqual([]);
     expect(run(['.', '--base', 'nope']).code).toBe(2);
   });
 });

@@ -15,15 +15,13 @@ import { stepOutputs, stepSummary } from './report/github.ts';
 import { humanReport } from './report/human.ts';
 import type { Outcome } from './report/outcome.ts';
 import { runCheck } from './run-check.ts';
-import { originalText, type Source, sourceOf } from './source.ts';
+import { originalText, type Source, sourceOf, sourceOfBytes, standardInput } from './source.ts';
 import { UsageError } from './usage-error.ts';
 import type { World } from './world.ts';
 import { reportAs } from './write-report.ts';
 
 /** 0: nothing is wrong, 1: something is, 2: it could not be checked. */
 export type ExitCode = 0 | 1 | 2;
-
-const standardInput = 'stdin';
 
 function configFor(options: Options, world: World): FoundConfig {
   const config = findConfig(world.cwd, options.config);
@@ -42,8 +40,8 @@ function readSources(paths: readonly string[], config: FoundConfig, world: World
     world.cwd,
     (path) => matches(path, config.exclude),
   );
-  const texts = files.map((path) => sourceOf(path, readFileSync(resolve(world.cwd, path), 'utf8')));
-  return paths.includes('-') ? [sourceOf(standardInput, world.stdin()), ...texts] : texts;
+  const texts = files.map((path) => sourceOfBytes(path, readFileSync(resolve(world.cwd, path))));
+  return paths.includes('-') ? [sourceOfBytes(standardInput, world.stdin()), ...texts] : texts;
 }
 
 function writeReports(outcome: Outcome, options: Options, failOn: Threshold, world: World): void {
@@ -84,7 +82,7 @@ function check(options: Options, world: World): ExitCode {
   const failOn = options.failOn ?? config.failOn ?? 'error';
   const { base: revision } = options;
   const base = revision === undefined ? {} : { base: sourcesAt(revision, options.paths, world.cwd) };
-  const request = { ...base, config, cwd: world.cwd };
+  const request = { ...base, config, cwd: world.cwd, paths: options.paths };
   const sources = readSources(options.paths, config, world);
   const found = runCheck({ ...request, sources });
   const outcome = options.fix ? runCheck({ ...request, sources: writeFixes(sources, found, world) }) : found;
@@ -101,6 +99,8 @@ function filter(options: Options, world: World): ExitCode {
   const readings = sources.map((source) => ({ source, ...readManifests(source) }));
   const outcome = runCheck({ sources, config, cwd: world.cwd });
   world.stderr(humanReport(outcome, { color: false, quiet: options.quiet }));
+  const template = readings.find(({ isTemplate }) => isTemplate);
+  if (template) throw new UsageError(`${template.source.path} is a template of Helm; render it first`);
   const [fault] = readings.flatMap(({ faults }) => faults);
   if (fault) throw new UsageError(`${fault.source.path} can't be read: ${fault.text}`);
   if (anyAtLeast(outcome.problems, failOn)) return 1;
@@ -115,7 +115,7 @@ function filter(options: Options, world: World): ExitCode {
 
 /** `functionConfig` may say what flags say. */
 function krm(options: Options, world: World): ExitCode {
-  const list = readResourceList(world.stdin());
+  const list = readResourceList(world.stdin().toString());
   const config = configFor(options, world);
   const stated = functionSetting(list, 'failOn');
   const failOn = options.failOn ?? thresholds.find((known) => known === stated) ?? config.failOn ?? 'error';

@@ -1,7 +1,11 @@
+import { isSeq } from 'yaml';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, matchesGlob, relative, resolve } from 'node:path/posix';
 import { type Config, defaultConfig, parseConfig } from './config.ts';
 import type { Ignore } from './ignore/ignore.ts';
+import type { Range } from './place/locate.ts';
+import { yamlDocuments } from './read/kubernetes-yaml.ts';
+import { type Source, sourceOf } from './source.ts';
 import { UsageError } from './usage-error.ts';
 
 export const configName = '.certloom.yaml';
@@ -9,6 +13,8 @@ export const configName = '.certloom.yaml';
 /** A configuration and the folder that its paths start from. */
 export interface FoundConfig extends Config {
   readonly folder: string;
+  /** Its text; absent where there is no file. */
+  readonly source?: Source;
 }
 
 /** Looks in a folder and those above it, up to the top of the working tree of git. */
@@ -29,8 +35,8 @@ export function findConfig(folder: string, file: string | undefined): FoundConfi
   const path = file === undefined ? upward(folder) : file && resolve(folder, file);
   if (path === undefined || path === '') return { ...defaultConfig, folder };
   if (!existsSync(path)) throw new UsageError(`${file ?? path} does not exist`);
-  const shown = relative(folder, path);
-  return { ...parseConfig(shown, readFileSync(path, 'utf8')), folder: dirname(path) };
+  const source = sourceOf(relative(folder, path), readFileSync(path, 'utf8'));
+  return { ...parseConfig(source.path, source.text), folder: dirname(path), source };
 }
 
 /** Patterns of the configuration, as they match paths from where the command runs. */
@@ -44,12 +50,43 @@ export function pathMatcher(
   };
 }
 
-/** What the configuration says to ignore. */
-export function ignoresInConfig(config: FoundConfig, cwd: string): readonly Ignore[] {
+function placeOf(node: unknown): Range {
+  const { range } = node as { readonly range?: readonly [number, number, number] | null };
+  return range ? { start: range[0], end: range[1] } : { start: 0, end: 1 };
+}
+
+/** Where the entries of `ignore` are. */
+function placesOf({ text }: Source): readonly Range[] {
+  const [document] = yamlDocuments(text);
+  const entries: unknown = document?.get('ignore');
+  return isSeq(entries) ? entries.items.map(placeOf) : [];
+}
+
+/** Whether paths take in all that a configuration is for. */
+function takesInAll({ folder }: FoundConfig, cwd: string, paths: readonly string[]): boolean {
+  return paths.some((path) => !relative(resolve(cwd, path), folder).startsWith('..'));
+}
+
+/**
+ * What the configuration says to ignore.
+ *
+ * @param paths what is checked: an entry that does nothing is only told of where all was looked at
+ */
+export function ignoresInConfig(
+  config: FoundConfig,
+  cwd: string,
+  paths: readonly string[],
+): readonly Ignore[] {
   const matches = pathMatcher(config, cwd);
-  return config.ignore.map(({ rules, paths, reason }) => ({
-    rules,
-    reason,
-    covers: ({ source }) => paths.length === 0 || matches(source.path, paths),
-  }));
+  const { source } = config;
+  const places = source && takesInAll(config, cwd, paths) ? placesOf(source) : [];
+  return config.ignore.map(({ rules, paths: patterns, reason }, index) => {
+    const range = places[index];
+    return {
+      rules,
+      reason,
+      covers: (problem) => patterns.length === 0 || matches(problem.source.path, patterns),
+      ...(source && range && { at: { source, range, document: 0 } }),
+    };
+  });
 }

@@ -7,7 +7,7 @@ function run(args: readonly string[], stdin: string) {
   const code = runCommand(args, {
     cwd: import.meta.dirname,
     env: {},
-    stdin: () => stdin,
+    stdin: () => Buffer.from(stdin),
     stdout: (text) => void (out += text),
     stderr: (text) => void (err += text),
     isTerminal: false,

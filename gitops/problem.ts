@@ -1,7 +1,8 @@
 import { describeViolation, type Violation } from '../api/rule.ts';
 import type { Position } from './place/lines.ts';
 import type { Range } from './place/locate.ts';
-import type { Manifest, Segment } from './read/read-manifests.ts';
+import type { Segment } from './place/field-path.ts';
+import type { Manifest } from './read/read-manifests.ts';
 import type { Level } from './rule.ts';
 import type { Source } from './source.ts';
 

@@ -14,6 +14,7 @@ import { createLocator } from './place/locate.ts';
 import { located, problemOfFault, problemsOfWords } from './place/problems.ts';
 import { readTree, type TreeReading } from './read/read-tree.ts';
 import type { Outcome } from './report/outcome.ts';
+import { topOf } from './report/where.ts';
 import type { Source } from './source.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -24,6 +25,8 @@ export interface CheckRequest {
   readonly base?: Iterable<Source>;
   readonly config: FoundConfig;
   readonly cwd: string;
+  /** Where the sources were looked for, from `cwd`. */
+  readonly paths?: readonly string[];
 }
 
 /** A misspelt rule in the configuration would ignore nothing. */
@@ -33,12 +36,19 @@ function checkConfig({ ignore }: FoundConfig, rules: readonly string[]): void {
       throw new UsageError(`the configuration ignores ${pattern}, but there is no such rule`);
 }
 
-function ignoresOf(reading: TreeReading, { config, cwd }: CheckRequest): readonly Ignore[] {
+function ignoresOf(reading: TreeReading, { config, cwd, paths = [] }: CheckRequest): readonly Ignore[] {
   return [
     ...reading.sources.flatMap(ignoresInComments),
     ...ignoresInAnnotations(reading.manifests, createLocator()),
-    ...ignoresInConfig(config, cwd),
+    ...ignoresInConfig(config, cwd, paths),
   ];
+}
+
+/** How a word is read does not matter where it is wrong: who writes `yes` for a text does not mean `true`. */
+function besides(words: readonly Problem[], found: readonly Problem[]): readonly Problem[] {
+  const placeOf = ({ source, start }: Problem): string => `${source.path} ${start.line} ${start.column}`;
+  const wrong = new Set(found.filter(({ level }) => level === 'error').map(placeOf));
+  return words.filter((word) => !wrong.has(placeOf(word)));
 }
 
 /** Reads, judges, finds the places, takes out what is ignored, and puts it in order. */
@@ -51,8 +61,11 @@ export function runCheck(request: CheckRequest): Outcome {
   const raised = findFlaws(reading.manifests, { gates, fluxVariables, issuers }, readTree(base).manifests);
   const ours = reading.manifests.filter(({ object }) => isInOurGroups(object));
   const words = request.base === undefined ? ours.flatMap(problemsOfWords) : [];
-  const problems: readonly Problem[] = [...reading.faults.map(problemOfFault), ...located(raised), ...words];
-  const sifted = withoutIgnored(problems, ignoresOf(reading, request), rules);
+  const found: readonly Problem[] = [...reading.faults.map(problemOfFault), ...located(raised)];
+  const sifted = withoutIgnored([...found, ...besides(words, found)], ignoresOf(reading, request), {
+    knownRules: rules,
+    isChange: request.base !== undefined,
+  });
   return {
     problems: inOrder(sifted.problems),
     ignored: inOrder(sifted.ignored) as Outcome['ignored'],
@@ -60,5 +73,7 @@ export function runCheck(request: CheckRequest): Outcome {
     files: reading.files,
     others: reading.others,
     patches: reading.patches,
+    templates: reading.templates,
+    tree: { cwd: request.cwd, top: topOf(request.cwd) },
   };
 }

@@ -4,7 +4,8 @@ import { readFileSync } from 'node:fs';
 export interface World {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  readonly stdin: () => string;
+  /** All of standard input. */
+  readonly stdin: () => Buffer;
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   readonly isTerminal: boolean;
@@ -14,7 +15,7 @@ export function processWorld(env: NodeJS.ProcessEnv): World {
   return {
     cwd: process.cwd(),
     env,
-    stdin: () => readFileSync(0, 'utf8'),
+    stdin: () => readFileSync(0),
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     isTerminal: process.stdout.isTTY,

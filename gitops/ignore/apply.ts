@@ -45,11 +45,37 @@ function faultsOf(ignore: Ignore, known: readonly string[]): readonly Problem[] 
   return [];
 }
 
-/** Takes out what is ignored with a reason. */
+/**
+ * Directives that ignore nothing. Where an error is left, nobody knows: what can't be read may break more rules once it
+ * can.
+ */
+function idleIn(
+  obeyed: readonly Ignore[],
+  used: ReadonlySet<Ignore>,
+  left: readonly Problem[],
+): readonly Problem[] {
+  const broken = new Set(left.filter(({ level }) => level === 'error').map(({ source }) => source));
+  return obeyed
+    .filter((ignore) => !used.has(ignore) && !(ignore.at && broken.has(ignore.at.source)))
+    .flatMap((ignore) =>
+      about(
+        ignore,
+        'check/ignores-are-used',
+        'note',
+        `nothing here breaks ${ignore.rules.join(', ')}; leave it out`,
+      ),
+    );
+}
+
+/**
+ * Takes out what is ignored with a reason.
+ *
+ * @param isChange whether only what a change brings is among the problems: then directives for all else do nothing, rightly
+ */
 export function withoutIgnored(
   problems: readonly Problem[],
   ignores: readonly Ignore[],
-  knownRules: readonly string[],
+  { knownRules, isChange }: { readonly knownRules: readonly string[]; readonly isChange: boolean },
 ): Sifted {
   const faults = ignores.flatMap((ignore) => faultsOf(ignore, knownRules));
   const obeyed = ignores.filter((ignore) => faultsOf(ignore, knownRules).length === 0);
@@ -64,16 +90,7 @@ export function withoutIgnored(
     ignored.push({ ...problem, reason: found.reason });
     return false;
   });
-  const idle = obeyed
-    .filter((ignore) => !used.has(ignore))
-    .flatMap((ignore) =>
-      about(
-        ignore,
-        'check/ignores-are-used',
-        'note',
-        `nothing here breaks ${ignore.rules.join(', ')}; leave it out`,
-      ),
-    );
+  const idle = isChange ? [] : idleIn(obeyed, used, left);
   return { problems: [...left, ...faults, ...idle], ignored };
 }
 

@@ -20,7 +20,10 @@ function sifted(text: string, at: string, rule?: string) {
   const source = sourceOf('shop.yaml', text);
   const { manifests } = readManifests(source);
   const ignores = [...ignoresInComments(source), ...ignoresInAnnotations(manifests, createLocator())];
-  const { problems, ignored } = withoutIgnored([problemAt(source, at, rule)], ignores, rules);
+  const { problems, ignored } = withoutIgnored([problemAt(source, at, rule)], ignores, {
+    knownRules: rules,
+    isChange: false,
+  });
   return { left: problems.map((problem) => problem.rule), ignored: ignored.map(({ reason }) => reason) };
 }
 

@@ -1,6 +1,8 @@
 import { metadataText } from '../members.ts';
 import { messageOf, objectReference, type Fix, type Problem, type Raised } from '../problem.ts';
 import type { Fault, Manifest } from '../read/read-manifests.ts';
+import type { Violation } from '../../api/rule.ts';
+import { fieldOf } from './field-path.ts';
 import { positionAt } from './lines.ts';
 import { createLocator, type Found, type Locator } from './locate.ts';
 import { regionOf } from './region.ts';
@@ -57,19 +59,37 @@ export function located(raised: readonly Raised[]): readonly Problem[] {
   return byDocument.map((item) => problemOf(item, locate));
 }
 
-const faultRules = { syntax: 'manifest/is-yaml', 'duplicate key': 'manifest/keys-are-unique' } as const;
-
 /** What keeps a text from being read. */
-export function problemOfFault({ source, document, kind, text, offset }: Fault): Problem {
+function problemOfSyntax({ source, document, text, range }: Fault): Problem {
   return {
-    rule: faultRules[kind],
+    rule: 'manifest/is-yaml',
     level: 'error',
     message: text,
     source,
     document,
-    start: positionAt(source, offset),
-    end: positionAt(source, offset + 1),
+    start: positionAt(source, range.start),
+    end: positionAt(source, range.end),
   };
+}
+
+/** A member that is stated twice. */
+function problemOfDouble(fault: Fault): Problem {
+  const { source, first, path = [], manifest } = fault;
+  const field = fieldOf(path.slice(manifest?.path.length ?? 0));
+  const before = first === undefined ? '' : `, first in line ${positionAt(source, first).line}`;
+  const detail = `is stated twice${before}; some tools take the first, some the last, some neither`;
+  const violation: Violation = { field, kind: 'Forbidden', detail };
+  return {
+    ...problemOfSyntax(fault),
+    rule: 'manifest/keys-are-unique',
+    message: messageOf('error', violation),
+    violation,
+    ...(manifest && { object: objectReference(manifest), path: manifest.path }),
+  };
+}
+
+export function problemOfFault(fault: Fault): Problem {
+  return fault.kind === 'syntax' ? problemOfSyntax(fault) : problemOfDouble(fault);
 }
 
 /** Words that mean something else to other tools; those of a List are told of once. */

@@ -34,6 +34,8 @@ function isLeftOut(tag: Exclude<Tags[number], string>): boolean {
 /** YAML as Kubernetes reads it: the words of 1.1 (`yes`, `on`, `0755`), merge keys, and the exceptions above. */
 const options: ParseOptions & DocumentOptions & SchemaOptions = {
   version: '1.1',
+  // What the parser wonders about is no business of whoever reads standard error.
+  logLevel: 'error',
   customTags: (tags) => [octal, binary, ...tags.filter((tag) => typeof tag === 'string' || !isLeftOut(tag))],
 };
 

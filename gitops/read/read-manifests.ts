@@ -1,10 +1,10 @@
 import type { KubeObject } from '../../api/resource.ts';
 import type { Source } from '../source.ts';
+import type { Segment } from '../place/field-path.ts';
+import { type DocumentFault, faultsOf } from './faults.ts';
 import { jsonObjects, type Slice } from './json-stream.ts';
 import { type YamlDocument, yamlDocuments } from './kubernetes-yaml.ts';
-
-/** A step from an object to one of its members or entries. */
-export type Segment = string | number;
+import { isTemplate } from './template.ts';
 
 /** An object in a text, and where. */
 export interface Manifest {
@@ -18,26 +18,26 @@ export interface Manifest {
   readonly object: KubeObject & Readonly<Record<string, unknown>>;
 }
 
-/** Why a document can't be read. */
-export interface Fault {
+/** Why a document can't be read, and what it is about where that is known. */
+export interface Fault extends DocumentFault {
   readonly source: Source;
   readonly document: number;
-  readonly kind: 'syntax' | 'duplicate key';
-  /** One line. */
-  readonly text: string;
-  readonly offset: number;
+  readonly manifest?: Manifest;
 }
 
 /** What is in a text. */
 export interface Reading {
   readonly manifests: readonly Manifest[];
   readonly faults: readonly Fault[];
+  /** Whether it is a template of Helm, which is no manifest yet. */
+  readonly isTemplate: boolean;
 }
 
 interface Parsed {
   readonly slice: Slice;
   readonly value: unknown;
-  readonly faults: readonly Omit<Fault, 'source' | 'document'>[];
+  readonly faults: readonly DocumentFault[];
+  readonly isTemplate: boolean;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -46,18 +46,25 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** The values of `toJS` may not be had when aliases multiply beyond measure. */
 function valueOf(document: YamlDocument): Pick<Parsed, 'value' | 'faults'> {
-  const faults = document.errors.map((error) => ({
-    kind: error.code === 'DUPLICATE_KEY' ? ('duplicate key' as const) : ('syntax' as const),
-    text: (error.message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, ''),
-    offset: error.pos[0],
-  }));
+  const faults = faultsOf(document);
   if (faults.some(({ kind }) => kind === 'syntax')) return { value: undefined, faults };
   try {
     return { value: document.toJS(), faults };
   } catch (error) {
     const text = error instanceof Error ? error.message : String(error);
-    return { value: undefined, faults: [{ kind: 'syntax', text, offset: document.range[0] }] };
+    const [start] = document.range;
+    return { value: undefined, faults: [{ kind: 'syntax', text, range: { start, end: start + 1 } }] };
   }
+}
+
+/** Offsets in a document become those in the whole text. */
+function shifted(fault: DocumentFault, by: number): DocumentFault {
+  const { range, first } = fault;
+  return {
+    ...fault,
+    range: { start: range.start + by, end: range.end + by },
+    ...(first !== undefined && { first: first + by }),
+  };
 }
 
 function* parsedDocuments(text: string, offset: number): Generator<Parsed> {
@@ -67,7 +74,8 @@ function* parsedDocuments(text: string, offset: number): Generator<Parsed> {
     yield {
       slice: { start: start + offset, end: end + offset },
       value,
-      faults: faults.map((fault) => ({ ...fault, offset: fault.offset + offset })),
+      faults: faults.map((fault) => shifted(fault, offset)),
+      isTemplate: isTemplate(document, text),
     };
   }
 }
@@ -93,15 +101,34 @@ function* objectsIn(value: unknown, path: readonly Segment[]): Generator<Found> 
   }
 }
 
+function isBelow(path: readonly Segment[], { path: own }: Found): boolean {
+  return own.every((step, index) => path[index] === step);
+}
+
+/** What bytes say that are no UTF-8 is anybody's guess. */
+function unreadable(source: Source): Reading {
+  const start = Math.max(0, source.text.indexOf('\uFFFD'));
+  const text = 'the file is not UTF-8; save it as UTF-8';
+  const fault: Fault = { source, document: 0, kind: 'syntax', text, range: { start, end: start + 1 } };
+  return { manifests: [], faults: [fault], isTemplate: false };
+}
+
 /** Finds the manifests in a text. */
 export function readManifests(source: Source): Reading {
+  if (!source.isUtf8) return unreadable(source);
   const manifests: Manifest[] = [];
   const faults: Fault[] = [];
   let document = 0;
-  for (const { slice, value, faults: own } of parsed(source.text)) {
-    for (const fault of own) faults.push({ ...fault, source, document });
-    for (const found of objectsIn(value, [])) manifests.push({ source, document, slice, ...found });
+  let anyTemplate = false;
+  for (const { slice, value, faults: own, isTemplate } of parsed(source.text)) {
+    const found = [...objectsIn(value, [])].map((one): Manifest => ({ source, document, slice, ...one }));
+    for (const fault of own) {
+      const manifest = found.find((one) => isBelow(fault.path ?? [], one));
+      faults.push({ ...fault, source, document, ...(fault.path && manifest && { manifest }) });
+    }
+    for (const manifest of found) manifests.push(manifest);
     document += 1;
+    anyTemplate ||= isTemplate;
   }
-  return { manifests, faults };
+  return { manifests, faults, isTemplate: anyTemplate };
 }

@@ -2,9 +2,10 @@ import { isInOurGroups } from '../kinds.ts';
 import type { Source } from '../source.ts';
 import { patchesIn } from './kustomize-patches.ts';
 import { type Fault, type Manifest, type Reading, readManifests } from './read-manifests.ts';
+import { isTemplateOfChart } from './template.ts';
 
 /** What texts together hold. */
-export interface TreeReading extends Reading {
+export interface TreeReading extends Omit<Reading, 'isTemplate'> {
   /** Texts that rules have anything to say about. */
   readonly sources: readonly Source[];
   readonly files: number;
@@ -12,6 +13,8 @@ export interface TreeReading extends Reading {
   readonly others: number;
   /** Files that are patches of kustomize. */
   readonly patches: number;
+  /** Files that are templates of Helm, which are judged when they are rendered. */
+  readonly templates: readonly string[];
 }
 
 const mention = /cert-?manager\.(io|k8s\.io)/;
@@ -39,16 +42,24 @@ function isForeignJson({ path, text }: Source): boolean {
   return path.endsWith('.json') && !mention.test(text) && !text.includes('"apiVersion"');
 }
 
+const nothing: Reading = { manifests: [], faults: [], isTemplate: false };
+
 /** Reads every text, and keeps what rules look at. */
 export function readTree(sources: Iterable<Source>): TreeReading {
   const manifests: Manifest[] = [];
   const faults: Fault[] = [];
   const kustomizations: Manifest[] = [];
   const concerned: Source[] = [];
+  const templates: string[] = [];
   let files = 0;
   let others = 0;
   for (const source of sources) {
-    const reading = isForeignJson(source) ? { manifests: [], faults: [] } : readManifests(source);
+    files += 1;
+    const reading = isForeignJson(source) ? nothing : readManifests(source);
+    if (reading.isTemplate || isTemplateOfChart(source.path, source.text)) {
+      if (mention.test(source.text)) templates.push(source.path);
+      continue;
+    }
     const kept = reading.manifests.filter(isLookedAt);
     others += reading.manifests.length - kept.length;
     kustomizations.push(
@@ -56,7 +67,6 @@ export function readTree(sources: Iterable<Source>): TreeReading {
     );
     for (const manifest of kept) manifests.push(manifest);
     for (const fault of reading.faults.filter(isOurs)) faults.push(fault);
-    files += 1;
     if (kept.length > 0 || mention.test(source.text)) concerned.push(source);
   }
   const patches = patchesIn(kustomizations);
@@ -68,5 +78,6 @@ export function readTree(sources: Iterable<Source>): TreeReading {
     faults: faults.filter((fault) => !isPatch(fault)),
     others,
     patches: patches.size,
+    templates,
   };
 }

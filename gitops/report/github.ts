@@ -3,6 +3,7 @@ import type { Problem } from '../problem.ts';
 import type { Level } from '../rule.ts';
 import { summaryOf } from './human.ts';
 import type { Outcome } from './outcome.ts';
+import { messageAt, whereIs } from './where.ts';
 
 /** GitHub shows this many annotations of each kind per step. */
 const shown = 10;
@@ -17,26 +18,29 @@ function property(text: string): string {
   return data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
-function annotation({ source, start, end, level, message, rule }: Problem): string {
+function annotation(problem: Problem, tree: Outcome['tree']): string {
+  const { level, rule } = problem;
+  const where = whereIs(problem, tree);
+  const { path, line, column, endLine, endColumn } = where;
   const properties = [
-    `file=${property(source.path)}`,
-    `line=${start.line}`,
-    `endLine=${end.line}`,
-    `col=${start.column}`,
-    ...(end.line === start.line ? [`endColumn=${end.column}`] : []),
+    `file=${property(path)}`,
+    `line=${line}`,
+    `endLine=${endLine}`,
+    `col=${column}`,
+    ...(endLine === line ? [`endColumn=${endColumn}`] : []),
     `title=${property(rule)}`,
   ];
-  return `::${commands[level]} ${properties.join(',')}::${data(message)}`;
+  return `::${commands[level]} ${properties.join(',')}::${data(messageAt(problem, where))}`;
 }
 
 /** Workflow commands of GitHub Actions, the most severe first, and how many it will not show. */
 export function githubReport(outcome: Outcome): string {
-  const { problems } = outcome;
+  const { problems, tree } = outcome;
   const lines = (['error', 'warning', 'note'] as const).flatMap((level) => {
     const own = problems.filter((problem) => problem.level === level);
     const hidden = own.length - shown;
     const rest = hidden > 0 ? [`certloom check: ${hidden} more of level ${level} than GitHub shows`] : [];
-    return [...own.slice(0, shown).map(annotation), ...rest];
+    return [...own.slice(0, shown).map((problem) => annotation(problem, tree)), ...rest];
   });
   return [...lines, summaryOf(outcome)].map((line) => `${line}\n`).join('');
 }
@@ -53,13 +57,11 @@ const mostRows = 2000;
 
 /** Markdown for `$GITHUB_STEP_SUMMARY`. */
 export function stepSummary(outcome: Outcome): string {
-  const { problems } = outcome;
-  const rows = problems
-    .slice(0, mostRows)
-    .map(
-      ({ source, start, level, message, rule }) =>
-        `| ${level} | ${cell(source.path)}:${start.line} | ${cell(message)} | ${rule} |`,
-    );
+  const { problems, tree } = outcome;
+  const rows = problems.slice(0, mostRows).map((problem) => {
+    const { path, line } = whereIs(problem, tree);
+    return `| ${problem.level} | ${cell(path)}:${line} | ${cell(problem.message)} | ${problem.rule} |`;
+  });
   const table =
     rows.length === 0 ? [] : ['', '| level | where | what | rule |', '| --- | --- | --- | --- |', ...rows];
   return ['### certloom check', '', summaryOf(outcome), ...table, ''].join('\n');

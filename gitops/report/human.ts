@@ -42,22 +42,33 @@ function counted(count: number, one: string, many = `${one}s`): string {
 }
 
 /** One line that says how it went. */
-export function summaryOf({ problems, ignored, manifests, files, others, patches }: Outcome): string {
+export function summaryOf(outcome: Outcome): string {
+  const { problems, ignored, manifests, files, others, patches, templates } = outcome;
   const { error, warning, note } = countLevels(problems);
   const found = [counted(error, 'error'), counted(warning, 'warning'), counted(note, 'note')].join(', ');
   const more = [
     ...(ignored.length > 0 ? [`${ignored.length} ignored`] : []),
     ...(others > 0 ? [`${counted(others, 'object')} of other kinds`] : []),
     ...(patches > 0 ? [`${counted(patches, 'patch', 'patches')} left out`] : []),
+    ...(templates.length > 0
+      ? [`${counted(templates.length, 'template')} of Helm not rendered, so not checked`]
+      : []),
   ];
   const checked = `${counted(manifests.length, 'manifest')} in ${counted(files, 'file')}`;
   return `${checked}: ${[found, ...more].join('; ')}`;
+}
+
+/** What to do about templates, with one of them as an example. */
+function templateHint({ templates: [first] }: Outcome): readonly string[] {
+  if (first === undefined) return [];
+  return [`${harmless(first)} is a template: check what it renders to, helm template . | certloom check -`];
 }
 
 /** For people: where, what, the line itself, and a summary. The first line of each problem is for tools as well. */
 export function humanReport(outcome: Outcome, { color, quiet }: { color: boolean; quiet: boolean }): string {
   const paint: Paint = (style, text) => (color ? styleText(style, text, { validateStream: false }) : text);
   const text = outcome.problems.flatMap((problem) => lines(problem, paint));
-  const summary = quiet ? [] : [...(text.length > 0 ? [''] : []), summaryOf(outcome)];
+  const hints = quiet ? [] : templateHint(outcome);
+  const summary = quiet ? [] : [...(text.length > 0 ? [''] : []), summaryOf(outcome), ...hints];
   return [...text, ...summary].map((line) => `${line}\n`).join('');
 }

@@ -24,13 +24,14 @@ function findingOf(problem: Problem): object {
 
 /** For programs; `version` rises when members change their meaning or go. */
 export function jsonReport(outcome: Outcome): string {
-  const { problems, ignored, manifests, files, others, patches } = outcome;
+  const { problems, ignored, manifests, files, others, patches, templates } = outcome;
   const { error, warning, note } = countLevels(problems);
   const summary = {
     files,
     manifests: manifests.length,
     others,
     patches,
+    templates: templates.length,
     errors: error,
     warnings: warning,
     notes: note,
@@ -40,6 +41,7 @@ export function jsonReport(outcome: Outcome): string {
     version: 1,
     summary,
     findings: problems.map(findingOf),
+    templates,
     ignored: ignored.map((problem) => ({ ...findingOf(problem), reason: problem.reason })),
   };
   return `${JSON.stringify(report, null, 2)}\n`;

@@ -70,6 +70,17 @@ function suite(cases: readonly TestCase[]): string {
   ].join('\n');
 }
 
+function skippedSuite(path: string): string {
+  const name = escaped(path);
+  return [
+    `  <testsuite name="${name}" tests="1" failures="0" errors="0" skipped="1" time="0">`,
+    `    <testcase classname="${name}" name="template" file="${name}" time="0">`,
+    '      <skipped message="a template of Helm, not rendered"/>',
+    '    </testcase>',
+    '  </testsuite>',
+  ].join('\n');
+}
+
 /** JUnit: a suite for each file; a case for each object that is well, and for each rule that one breaks. */
 export function junitReport(outcome: Outcome, threshold: Level): string {
   const cases = casesOf(outcome).flatMap((one) => testCases(one, threshold));
@@ -78,6 +89,7 @@ export function junitReport(outcome: Outcome, threshold: Level): string {
     '<?xml version="1.0" encoding="UTF-8"?>',
     '<testsuites name="certloom check">',
     ...suites.map(suite),
+    ...outcome.templates.map(skippedSuite),
     '</testsuites>',
   ];
   return `${lines.join('\n')}\n`;

@@ -12,4 +12,8 @@ export interface Outcome {
   readonly others: number;
   /** Patches of kustomize, which are parts of objects. */
   readonly patches: number;
+  /** Paths of templates of Helm, which were not judged. */
+  readonly templates: readonly string[];
+  /** Where the command ran, and the top of the working tree of git around it. */
+  readonly tree: { readonly cwd: string; readonly top: string };
 }

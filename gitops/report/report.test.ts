@@ -22,7 +22,7 @@ function report(format: string): string {
   runCommand(['-', '-o', format, '--no-color'], {
     cwd: import.meta.dirname,
     env: {},
-    stdin: () => text,
+    stdin: () => Buffer.from(text),
     stdout: (part) => void (out += part),
     stderr: () => undefined,
     isTerminal: false,

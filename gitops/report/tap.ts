@@ -18,9 +18,18 @@ function lines(one: Case, number: number, threshold: Level): readonly string[] {
   return [head, ...one.problems.map(comment)];
 }
 
+function skipped(path: string, index: number): string {
+  return `ok ${index} - ${plain(path)} # SKIP a template of Helm, not rendered`;
+}
+
 /** TAP version 13: a line for each object, the plan at the end. */
 export function tapReport(outcome: Outcome, threshold: Level): string {
   const cases = casesOf(outcome);
-  const text = cases.flatMap((one, index) => lines(one, index + 1, threshold));
-  return ['TAP version 13', ...text, `1..${cases.length}`].map((line) => `${line}\n`).join('');
+  const { templates } = outcome;
+  const text = [
+    ...cases.flatMap((one, index) => lines(one, index + 1, threshold)),
+    ...templates.map((path, index) => skipped(path, cases.length + index + 1)),
+  ];
+  const plan = `1..${cases.length + templates.length}`;
+  return ['TAP version 13', ...text, plan].map((line) => `${line}\n`).join('');
 }

@@ -28,15 +28,22 @@ export const noCaBundle: ObjectRule = {
   id: 'gitops/no-ca-bundle',
   field: 'webhooks.clientConfig.caBundle',
   level: 'warning',
-  source: 'argo-cd#1487: what is injected into the cluster and stated in Git differs for ever',
-  passes: [configuration({}, injected), configuration({ caBundle: 'Cg==' }, {})],
-  fails: [configuration({ caBundle: 'Cg==' }, injected)],
+  source:
+    'argo-cd#1487: what is injected into the cluster and stated in Git differs for ever; a note where nothing injects it',
+  passes: [configuration({}, injected)],
+  fails: [configuration({ caBundle: 'Cg==' }, injected), configuration({ caBundle: 'Cg==' }, {})],
   check(of) {
     const isInjected = Object.values(injectionAnnotations).some(
       (key) => metadataText(of, 'annotations', key) !== undefined,
     );
-    if (!isInjected) return [];
-    const detail = 'is written by the CA injector, as the annotation asks; leave it out';
-    return stated(of).map((field) => ({ field, kind: 'Forbidden', detail }));
+    const detail = isInjected
+      ? 'is written by the CA injector, as the annotation asks; leave it out'
+      : 'runs out in Git; leave it out and have it injected (cert-manager.io/inject-ca-from)';
+    return stated(of).map((field) => ({
+      field,
+      kind: 'Forbidden',
+      detail,
+      ...(!isInjected && { level: 'note' as const }),
+    }));
   },
 };
