@@ -70,6 +70,7 @@ export async function startDnsSolver(settings: Settings, tools: ServerTools): Pr
     port: server.port,
     async stop() {
       health.shuttingDown();
+      server.retire();
       await wait(clock, settings.shutdownDelaySeconds);
       await server.close(budgetSeconds); // no call takes longer
       ended.abort();

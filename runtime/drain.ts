@@ -9,6 +9,8 @@ export interface Connections {
   readonly silent: ReadonlyMap<string, SilentConnection>;
   /** To requests in flight. */
   readonly responses: ReadonlySet<ServerResponse>;
+  /** Whether every answer ends its connection. */
+  retiring: boolean;
   draining: boolean;
 }
 
@@ -26,7 +28,7 @@ export function noteConnections(server: Server | TlsServer): Connections {
   const sockets = new Set<Socket>();
   const silent = new Map<string, SilentConnection>();
   const responses = new Set<ServerResponse>();
-  const connections: Connections = { sockets, silent, responses, draining: false };
+  const connections: Connections = { sockets, silent, responses, retiring: false, draining: false };
   server.on('connection', (socket: Socket) => {
     const peer = peerOf(socket);
     sockets.add(socket);
@@ -39,13 +41,24 @@ export function noteConnections(server: Server | TlsServer): Connections {
   server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
     silent.delete(peerOf(socket));
     responses.add(response);
-    if (connections.draining) response.setHeader('connection', 'close');
+    if (connections.retiring) response.setHeader('connection', 'close');
     response.on('close', () => {
       responses.delete(response);
       if (connections.draining) setImmediate(() => server.closeIdleConnections());
     });
   });
   return connections;
+}
+
+/**
+ * From now on every answer ends its connection. A caller that keeps connections then goes elsewhere of its own accord,
+ * whereas closing an idle one may cut off a request that is on its way, which callers do not repeat when it is a POST.
+ */
+export function retire(connections: Connections): void {
+  connections.retiring = true;
+  for (const response of connections.responses) {
+    if (!response.headersSent) response.setHeader('connection', 'close');
+  }
 }
 
 /**
@@ -58,9 +71,7 @@ export async function drain(
   limitSeconds: number,
 ): Promise<void> {
   connections.draining = true;
-  for (const response of connections.responses) {
-    if (!response.headersSent) response.setHeader('connection', 'close');
-  }
+  retire(connections);
   const closed = new Promise<void>((resolve) => {
     server.close(() => resolve());
   });

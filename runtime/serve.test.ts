@@ -167,6 +167,16 @@ describe('a server that closes', () => {
     agent.destroy();
   });
 
+  it('sends callers elsewhere with their answers before it closes', async () => {
+    const closing = await serve();
+    const agent = new Agent({ keepAlive: true });
+    expect(await ask({ agent })).toMatchObject({ connection: 'keep-alive' });
+    closing.retire();
+
+    expect(await ask({ agent })).toMatchObject({ text: 'hello', connection: 'close' });
+    agent.destroy();
+  });
+
   it('closes idle connections at once', async () => {
     const closing = await serve();
     const agent = new Agent({ keepAlive: true });

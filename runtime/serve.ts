@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import type { SecureContextOptions } from 'node:tls';
 import type { Changing } from './changing.ts';
-import { drain, noteConnections } from './drain.ts';
+import { drain, noteConnections, retire } from './drain.ts';
 import type { Log } from './log.ts';
 import type { CertificateSource } from './serving-certificate.ts';
 
@@ -33,6 +33,8 @@ export interface HttpsOptions extends HttpOptions {
 
 export interface HttpServer {
   readonly port: number;
+  /** Serves on, and sends callers elsewhere with every answer: for the time between no longer being ready and closing. */
+  retire(): void;
   /**
    * Stops accepting, lets requests in flight finish, closes idle connections, and ends the rest by force after so long
    * (default 20 s).
@@ -80,7 +82,7 @@ export async function startHttps(options: HttpsOptions): Promise<HttpsServer> {
   const stops = [certificate.subscribe(reload), requestHeaderCa?.subscribe(reload)];
   const listening = await listen(server, options);
   return {
-    port: listening.port,
+    ...listening,
     async close(limitSeconds) {
       for (const stop of stops) stop?.();
       await listening.close(limitSeconds);
@@ -120,6 +122,7 @@ async function listen(
   log.info({ port: actual }, 'Listening');
   return {
     port: actual,
+    retire: () => retire(connections),
     close: (limitSeconds = 20) => drain(server, connections, limitSeconds),
   };
 }

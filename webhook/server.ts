@@ -59,6 +59,7 @@ export async function startWebhook(settings: Settings, tools: ServerTools): Prom
     port: server.port,
     async stop() {
       health.shuttingDown();
+      server.retire();
       await wait(clock, settings.shutdownDelaySeconds);
       await server.close();
       ended.abort();

@@ -63,9 +63,9 @@ async function storeOldCa(): Promise<void> {
 /**
  * A replica, which gets calls once it says that it is ready, as a Pod does.
  *
- * @param alone there is no other one: real Services say that they have no endpoints, which a replica takes for well enough
+ * @param options `alone`: there is no other one: real Services say that they have no endpoints, which a replica takes for well enough
  */
-async function startReplica(name: string, alone = false): Promise<SolverProcess> {
+async function startReplica(name: string, { alone = false } = {}): Promise<SolverProcess> {
   const port = await freePort();
   const flags = ['--shutdown-delay-duration=2s'];
   const replica = await scene().start({ name, port, flags });
@@ -166,7 +166,10 @@ describe('two replicas that share a CA, whose life is two thirds over', () => {
   const watchers: Record<string, Watcher> = {};
 
   it('become available', async () => {
-    [first, second] = await Promise.all([startReplica('first', true), startReplica('second', true)]);
+    [first, second] = await Promise.all([
+      startReplica('first', { alone: true }),
+      startReplica('second', { alone: true }),
+    ]);
     await scene().available(first);
     await waitFor('discovery to have the solver', async () =>
       (await discoverAll()) === undefined ? true : undefined,
@@ -174,6 +177,7 @@ describe('two replicas that share a CA, whose life is two thirds over', () => {
     availability = watchAvailability();
     watchers['kubectl api-resources'] = repeat(discoverAll, 400);
     watchers['Present and CleanUp'] = repeat(presentAndCleanUp, 100);
+    expect(await serialOf(first)).not.toBe(await serialOf(second));
   });
 
   it('replace the CA, and a third replica takes the place of the first', async () => {
@@ -182,6 +186,7 @@ describe('two replicas that share a CA, whose life is two thirds over', () => {
     );
     await startReplica('third');
     await stopReplica(first);
+    expect(availability.problems).toEqual([]);
   });
 
   it('show certificates of the new CA without a restart', async () => {
@@ -191,12 +196,14 @@ describe('two replicas that share a CA, whose life is two thirds over', () => {
       async () => ((await serialOf(second)) === before ? undefined : true),
       { seconds: 60, everyMs: 500 },
     );
+    expect(await serialOf(second)).not.toBe(before);
   });
 
   it('are all replaced in the end', async () => {
     await startReplica('fourth');
     await stopReplica(second);
     await sleep(2000);
+    expect(availability.problems).toEqual([]);
   });
 
   it('were available all the while, and neither discovery nor a call ever failed', async () => {
