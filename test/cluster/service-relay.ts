@@ -17,7 +17,10 @@ export async function startServiceRelay(port: number): Promise<ServiceRelay> {
   let turn = 0;
   const server = createServer((client) => {
     const target = endpoints[turn++ % endpoints.length];
-    if (target === undefined) return void client.destroy();
+    if (target === undefined) {
+      client.destroy();
+      return;
+    }
     clients.add(client);
     const behind = connect(target, '127.0.0.1');
     client.on('error', () => client.destroy());
