@@ -24,6 +24,33 @@ export interface Example<Subject> {
 }
 
 /**
+ * A rule, or what CEL can say of it, for API servers that judge without asking a process: in a ValidatingAdmissionPolicy,
+ * and in the CRD.
+ */
+export interface CelCheck {
+  /**
+   * True when all is well. About `object`, and `oldObject` where the rule is about a change; only what Kubernetes 1.30
+   * understands. The schema holds already.
+   */
+  readonly valid: string;
+  /** Where, as in the rule's violation. */
+  readonly field: string;
+  readonly kind: ViolationKind;
+  /** As in the rule's violation. */
+  readonly detail: string;
+  /** CEL for the text that the violation shows as its value. */
+  readonly value?: string;
+  /**
+   * Stands in the CRD, too: what guards a status, or keeps what may never change. It holds for every write, whoever makes
+   * it and whatever is down, so the webhook need not be asked about a status.
+   *
+   * In a CRD the API server reads fields of the format `byte` by the alphabet of URLs: every write of an object with `+` or
+   * `/` in such a field would fail, so there they are only looked at when nobody has a reason to write any more.
+   */
+  readonly inCrd?: true;
+}
+
+/**
  * One rule about one kind of object: a value, so that the webhook, `certloom check` and the controller judge alike, and
  * the documentation is printed from it.
  */
@@ -37,6 +64,8 @@ export interface Rule<Subject> {
   readonly source: string;
   readonly passes: readonly Example<Subject>[];
   readonly fails: readonly Example<Subject>[];
+  /** The same in CEL, as far as CEL can say it: together these say no more than the rule does. */
+  readonly cel?: readonly CelCheck[];
   /** @returns every violation; an empty list when the object is fine */
   check(after: Subject, before?: Subject): readonly Violation[];
 }

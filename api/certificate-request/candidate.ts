@@ -34,10 +34,11 @@ interface Overrides {
   readonly spec?: object;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly conditions?: readonly object[];
+  readonly certificate?: string;
   readonly decoded?: DecodedRequest;
 }
 
-function candidate({ spec, annotations, conditions, decoded = {} }: Overrides): CertificateRequestCandidate {
+function candidate({ spec, annotations, decoded = {}, ...status }: Overrides): CertificateRequestCandidate {
   const whole = {
     issuerRef: { name: 'ca' },
     request: 'LS0tLS1CRUdJTiBDRVJUSUZJQ0FURSBSRVFVRVNULS0tLS0K',
@@ -48,7 +49,7 @@ function candidate({ spec, annotations, conditions, decoded = {} }: Overrides): 
     kind: 'CertificateRequest',
     metadata: { name: 'shop-1', namespace: 'web', ...(annotations && { annotations }) },
     spec: whole,
-    ...(conditions && { status: { conditions } }),
+    ...(Object.keys(status).length > 0 && { status }),
   } as unknown as CertificateRequest;
   return { request, decoded };
 }

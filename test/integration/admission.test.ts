@@ -148,7 +148,10 @@ describe('a new CertificateRequest', () => {
     const patch = (change: string) =>
       kubectl(`patch certificaterequest stamped -n web --type=merge --patch ${change}`);
 
-    expect((await patch('{"spec":{"isCA":true}}')).stderr).toContain(`${denied}spec: Forbidden: `);
+    expect((await patch('{"spec":{"isCA":true}}')).stderr).toContain(
+      'is invalid: spec: Forbidden: cannot change spec after creation',
+    ); // by the CRD
+    expect((await patch('{"spec":{"request":"YQ=="}}')).stderr).toContain(`${denied}spec: Forbidden: `);
     expect(
       (await patch('{"metadata":{"annotations":{"cert-manager.io/private-key-secret-name":"other"}}}'))
         .stderr,
@@ -257,7 +260,7 @@ describe('approving a CertificateRequest', () => {
       `patch certificaterequest undecided-3 -n web --subresource=status --type=merge --patch ${patch}`,
     );
 
-    expect(stderr).toContain(`${denied}status.conditions: Forbidden: `);
+    expect(stderr).toContain('status.conditions: Forbidden: "Approved" condition may not be modified'); // by the CRD
   });
 });
 

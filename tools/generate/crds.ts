@@ -1,6 +1,7 @@
 import { stringify } from 'yaml';
 
 import { wholeObject } from '../../api/schema/kind.ts';
+import { crdGuards } from './crd-guards.ts';
 import { crdKinds, type CrdKind } from './crd-kinds.ts';
 import type { Output } from './output.ts';
 import { structural, type SchemaNode } from './structural.ts';
@@ -39,6 +40,11 @@ function names({ resource, shortNames, categories }: CrdKind): Readonly<Record<s
   };
 }
 
+function guarded({ resource, schema }: CrdKind): object {
+  const guards = crdGuards(resource);
+  return { ...wholeObject(schema), ...(guards.length > 0 && { 'x-kubernetes-validations': guards }) };
+}
+
 export function crdOf(kind: CrdKind): Crd {
   const { resource, selectableFields } = kind;
   return {
@@ -59,7 +65,7 @@ export function crdOf(kind: CrdKind): Crd {
             selectableFields: selectableFields.map((jsonPath) => ({ jsonPath })),
           }),
           subresources: { status: {} },
-          schema: { openAPIV3Schema: structural(wholeObject(kind.schema)) },
+          schema: { openAPIV3Schema: structural(guarded(kind)) },
         },
       ],
     },

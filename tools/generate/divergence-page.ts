@@ -24,6 +24,7 @@ function list(kinds: readonly string[]): string {
 }
 
 function entry({ kinds, path: field, added, why }: CrdDivergence): string {
+  if (field === '') return `- CEL rules are added to ${list(kinds)}. ${why}`;
   const facts = Object.entries(added).map(([keyword, value]) => `${keyword} ${JSON.stringify(value)}`);
   return `- \`${field}\` (${facts.join(', ')}) is added to ${list(kinds)}. ${why}`;
 }

@@ -2,6 +2,8 @@ import type { Rule } from '../../rule.ts';
 import { at } from '../candidate.ts';
 import type { CertificateRequestCandidate } from '../candidate.ts';
 
+const detail = 'both "Denied" and "Approved" conditions cannot coexist';
+
 export const approvalIsExclusive: Rule<CertificateRequestCandidate> = {
   id: 'certificate-request/approval-is-exclusive',
   field: 'status.conditions',
@@ -16,6 +18,15 @@ export const approvalIsExclusive: Rule<CertificateRequestCandidate> = {
       ],
     }),
   ],
+  cel: [
+    {
+      valid: `!(has(object.status) && has(object.status.conditions)) || object.status.conditions.filter(c, c.type in ['Approved', 'Denied']).size() < 2`,
+      field: 'status.conditions',
+      kind: 'Forbidden',
+      detail,
+      inCrd: true,
+    },
+  ],
   check(after) {
     const types = new Set((after.request.status?.conditions ?? []).map(({ type }) => type));
     if (!types.has('Approved') || !types.has('Denied')) return [];
@@ -23,7 +34,7 @@ export const approvalIsExclusive: Rule<CertificateRequestCandidate> = {
       {
         field: 'status.conditions',
         kind: 'Forbidden',
-        detail: 'both "Denied" and "Approved" conditions cannot coexist',
+        detail,
       },
     ];
   },

@@ -9,6 +9,13 @@ export const approvalStatusIsTrue: Rule<CertificateRequestCandidate> = {
   source: 'cert-manager v1.21 CR8',
   passes: [at({ conditions: [{ type: 'Approved', status: 'True' }] })],
   fails: [at({ conditions: [{ type: 'Denied', status: 'False' }] })],
+  cel: (['Approved', 'Denied'] as const).map((type) => ({
+    valid: `!(has(object.status) && has(object.status.conditions)) || object.status.conditions.all(c, c.type != '${type}' || c.status == 'True')`,
+    field: 'status.conditions',
+    kind: 'Invalid',
+    detail: `"${type}" condition may only be set to True`,
+    inCrd: true,
+  })),
   check(after) {
     return (after.request.status?.conditions ?? []).flatMap(({ type, status }): Violation[] =>
       (type === 'Approved' || type === 'Denied') && status !== 'True'

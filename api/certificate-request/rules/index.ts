@@ -5,6 +5,7 @@ import { approvalIsExclusive } from './approval-is-exclusive.ts';
 import { approvalIsFinal } from './approval-is-final.ts';
 import { approvalStatusIsTrue } from './approval-status-is-true.ts';
 import { caFlagAgrees } from './ca-flag-agrees.ts';
+import { certificateIsFrozen } from './certificate-is-frozen.ts';
 import { issuerKindIsKnown } from './issuer-kind-is-known.ts';
 import { issuerNameIsSet } from './issuer-name-is-set.ts';
 import { requestIsSet } from './request-is-set.ts';
@@ -27,4 +28,5 @@ export const certificateRequestRules: readonly Rule<CertificateRequestCandidate>
   approvalIsFinal,
   annotationsAreFrozen,
   specIsFrozen,
+  certificateIsFrozen,
 ];

@@ -3,6 +3,22 @@ import { authorizationViolations } from '../frozen-authorization.ts';
 import { changed } from '../candidate.ts';
 import type { Order } from '../order.ts';
 
+const detail = 'authorizations cannot be added or removed once set';
+const known = { field: 'status.authorizations', kind: 'Forbidden', inCrd: true } as const;
+const then = 'oldObject.status.authorizations';
+const now = 'object.status.authorizations';
+
+function ifKnown(valid: string): string {
+  const isKnown = `has(oldObject.status) && has(${then}) && ${then}.size() > 0`;
+  return `!(${isKnown}) || (has(object.status) && has(${now}) && ${valid})`;
+}
+
+/** CEL pairs no entries by their place, so this waits until every authorization has the member. */
+function frozenOnceWhole(member: string): string {
+  const all = (list: string): string => `${list}.map(a, has(a.${member}), a.${member})`;
+  return `(${then}.exists(a, !has(a.${member})) || ${all(now)} == ${all(then)})`;
+}
+
 export const authorizationsAreFrozen: Rule<Order> = {
   id: 'order/authorizations-are-frozen',
   field: 'status.authorizations',
@@ -16,12 +32,19 @@ export const authorizationsAreFrozen: Rule<Order> = {
       { status: { authorizations: [{ url: 'https://acme.example/authz/2' }] } },
     ),
   ],
+  cel: [
+    { ...known, valid: ifKnown(`${now}.size() == ${then}.size()`), detail },
+    ...(['url', 'identifier', 'wildcard', 'initialState', 'challenges'] as const).map((member) => ({
+      ...known,
+      valid: ifKnown(frozenOnceWhole(member)),
+      detail: `${member} of an authorization cannot be changed once set`,
+    })),
+  ],
   check(after, before) {
     const was = before?.status?.authorizations ?? [];
     const is = after.status?.authorizations ?? [];
     const field = 'status.authorizations';
-    if (was.length > 0 && was.length !== is.length)
-      return [{ field, kind: 'Forbidden', detail: 'authorizations cannot be added or removed once set' }];
+    if (was.length > 0 && was.length !== is.length) return [{ field, kind: 'Forbidden', detail }];
     return was.flatMap((authorization, index) =>
       authorizationViolations(`${field}[${index}]`, authorization, is[index]),
     );

@@ -1,6 +1,11 @@
+import { has, keeps } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { changed } from '../candidate.ts';
 import type { Order } from '../order.ts';
+
+const members = ['url', 'finalizeURL', 'certificate'] as const;
+const isValid = `${has('oldObject', 'status.state')} && oldObject.status.state == 'valid'`;
+const detail = 'cannot be changed once set';
 
 export const resultsAreFrozen: Rule<Order> = {
   id: 'order/results-are-frozen',
@@ -10,15 +15,26 @@ export const resultsAreFrozen: Rule<Order> = {
   passes: [changed({}, { status: { url: 'https://acme.example/order/1' } })],
   fails: [
     changed({ status: { url: 'https://acme.example/order/1' } }, { status: {} }),
-    changed({ status: { certificate: 'YQ==' } }, { status: { certificate: 'Yg==' } }),
+    changed(
+      { status: { state: 'valid', certificate: 'YQ==' } },
+      { status: { state: 'valid', certificate: 'Yg==' } },
+    ),
   ],
+  cel: members.map((member) => ({
+    valid:
+      member === 'certificate'
+        ? `!(${isValid}) || ${keeps('status.certificate')}`
+        : keeps(`status.${member}`),
+    field: `status.${member}`,
+    kind: 'Forbidden',
+    detail,
+    inCrd: true,
+  })),
   check(after, before) {
-    return (['url', 'finalizeURL', 'certificate'] as const).flatMap((member) => {
+    return members.flatMap((member) => {
       const was = before?.status?.[member];
       if (!was || was === after.status?.[member]) return [];
-      return [
-        { field: `status.${member}`, kind: 'Forbidden' as const, detail: 'cannot be changed once set' },
-      ];
+      return [{ field: `status.${member}`, kind: 'Forbidden' as const, detail }];
     });
   },
 };
