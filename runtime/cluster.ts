@@ -16,6 +16,8 @@ export interface ListOptions {
   readonly namespace?: string;
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
+  /** The API server sends the metadata of objects and nothing else. */
+  readonly metadataOnly?: boolean;
 }
 
 export interface DeleteOptions {

@@ -1,6 +1,6 @@
 import { apiVersionOf, type KubeObject, type Resource } from '../api/resource.ts';
 import type { ListOptions } from './cluster.ts';
-import { collectionPath, queryString, selectors } from './resource-path.ts';
+import { collectionPath, queryString, representation, selectors } from './resource-path.ts';
 import type { Transport } from './transport.ts';
 
 export interface PageOptions extends ListOptions {
@@ -27,7 +27,8 @@ export async function listPage<T extends KubeObject>(
 ): Promise<Page<T>> {
   const query = { ...selectors(options), limit: options.limit, continue: options.continue };
   const path = collectionPath(resource, options.namespace) + queryString(query);
-  const { body } = await transport.call({ method: 'GET', path, timeoutSeconds });
+  const accepted = representation('PartialObjectMetadataList', options);
+  const { body } = await transport.call({ method: 'GET', path, timeoutSeconds, ...accepted });
   return readPage(resource, body);
 }
 

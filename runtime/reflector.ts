@@ -29,6 +29,7 @@ export interface ReflectorOptions<Stored extends KubeObject, T extends KubeObjec
   readonly namespace?: string;
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
+  readonly metadataOnly?: boolean;
   /** Ends the watch for good. */
   readonly signal: AbortSignal;
   readonly log: Log;
@@ -202,11 +203,12 @@ export class Reflector<Stored extends KubeObject, T extends KubeObject> {
   }
 
   #selection(): ListOptions {
-    const { namespace, labelSelector, fieldSelector } = this.#options;
+    const { namespace, labelSelector, fieldSelector, metadataOnly } = this.#options;
     return {
       ...(namespace === undefined ? {} : { namespace }),
       ...(labelSelector === undefined ? {} : { labelSelector }),
       ...(fieldSelector === undefined ? {} : { fieldSelector }),
+      ...(metadataOnly === undefined ? {} : { metadataOnly }),
     };
   }
 }

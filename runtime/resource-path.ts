@@ -29,6 +29,16 @@ export function queryString(query: Readonly<Record<string, string | number | boo
   return params.size === 0 ? '' : `?${params.toString()}`;
 }
 
+/** What to ask for, where less than whole objects is wanted (Kubernetes API concepts, "Alternate representations"). */
+export function representation(
+  kind: 'PartialObjectMetadata' | 'PartialObjectMetadataList',
+  { metadataOnly }: ListOptions,
+): { readonly headers?: Readonly<Record<string, string>> } {
+  return metadataOnly === true
+    ? { headers: { accept: `application/json;as=${kind};g=meta.k8s.io;v=v1` } }
+    : {};
+}
+
 export function selectors({ labelSelector, fieldSelector }: ListOptions): Record<string, string | undefined> {
   return { labelSelector, fieldSelector };
 }

@@ -2,7 +2,7 @@ import type { KubeObject, Resource } from '../api/resource.ts';
 import { ApiError, type ApiStatus } from './api-error.ts';
 import type { ListOptions } from './cluster.ts';
 import { readJsonLines } from './json-lines.ts';
-import { collectionPath, queryString, selectors } from './resource-path.ts';
+import { collectionPath, queryString, representation, selectors } from './resource-path.ts';
 import type { Transport } from './transport.ts';
 
 /** One event of a watch (Kubernetes API concepts, "Efficient detection of changes"). */
@@ -41,6 +41,7 @@ export async function* watchResource<T extends KubeObject>(
       path: collectionPath(resource, options.namespace) + watchQuery(options),
       signal: end.signal,
       timeoutSeconds: options.silenceSeconds ?? 180,
+      ...representation('PartialObjectMetadata', options),
     });
     for await (const line of readJsonLines(chunks)) yield eventFrom<T>(line);
   } catch (error) {

@@ -8,6 +8,7 @@ import type { Severity, Violation } from '../api/rule.ts';
 import { sameValue } from '../api/same-value.ts';
 import { decoders } from '../pki/candidates.ts';
 import type { AdmissionRequest, UserInfo } from './admission-review.ts';
+import type { ReferenceJudges } from './references/judge.ts';
 import { identityChangeViolations, identityViolations } from './identity.ts';
 
 /** What is wrong (refused) and what is doubtful (told). */
@@ -48,8 +49,16 @@ function judgementOf(findings: readonly Finding[]): Judgement {
   return { violations: of('deny'), warnings: of('warn') };
 }
 
-/** Judges a request by the rules that need nothing but the object itself. Pure. */
-export function createJudge(gates: CertificateGates): (request: AdmissionRequest) => Judgement {
+/** All of them, in their order. */
+function together(judges: readonly (Judge | undefined)[]): Judge {
+  return (after, before) => judges.flatMap((judge) => judge?.(after, before) ?? []);
+}
+
+/** Judges a request by its object and what that says of others. Waits for nothing. */
+export function createJudge(
+  gates: CertificateGates,
+  references: ReferenceJudges = () => undefined,
+): (request: AdmissionRequest) => Judgement {
   const kinds = judgedKinds(gates, decoders);
   const known = new Map(kinds.map((kind) => [`${kind.resource.plural}.${kind.resource.group}`, kind]));
   return ({ resource: { group, resource }, operation, object, oldObject, userInfo }) => {
@@ -58,7 +67,8 @@ export function createJudge(gates: CertificateGates): (request: AdmissionRequest
     const before = operation === 'UPDATE' ? oldObject : undefined;
     if (object.metadata.deletionTimestamp !== undefined) return fine;
     if (specOnly.has(kind.resource) && hasSameSpec(object, before)) return fine;
-    const also = kind.resource === certificateRequests ? identityJudge(userInfo) : undefined;
+    const identity = kind.resource === certificateRequests ? identityJudge(userInfo) : undefined;
+    const also = together([identity, references(kind.resource)]);
     return judgementOf(kind.judge(object, before, also));
   };
 }

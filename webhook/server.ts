@@ -12,6 +12,9 @@ import { startServingCertificate } from '../runtime/serving-source.ts';
 import { type AppTools, createApp } from './app.ts';
 import { createApprovalCheck } from './approval.ts';
 import { createJudge } from './judge.ts';
+import { createReferenceJudges, type ReferenceJudges } from './references/judge.ts';
+import { startStores } from './references/stores.ts';
+import { worldOfStores } from './references/store-world.ts';
 import type { Settings } from './settings.ts';
 
 /** What the server is given of the world. */
@@ -38,7 +41,7 @@ export async function startWebhook(settings: Settings, tools: ServerTools): Prom
     certificate.current() ? undefined : 'there is no serving certificate yet',
   );
   const app = createApp({
-    judge: createJudge(settings.gates),
+    judge: createJudge(settings.gates, referencesOf(settings, tools, metrics, ended.signal)),
     approval: createApprovalCheck(connection, clock),
     mutation: { visibleDefaults: settings.visibleDefaults },
     log,
@@ -78,6 +81,18 @@ function certificateOf(
     { kind: 'MutatingWebhookConfiguration', name },
   ]);
   return startServingCertificate({ settings, targets, connection, clock, log, signal });
+}
+
+/** Caches fill while the server answers already. */
+function referencesOf(
+  { references: { enabled, secrets, refused, clusterResourceNamespace } }: Settings,
+  { connection, clock, log }: ServerTools,
+  metrics: Metrics,
+  signal: AbortSignal,
+): ReferenceJudges | undefined {
+  if (!enabled) return undefined;
+  const stores = startStores({ connection, signal, log, metrics, clock }, secrets);
+  return createReferenceJudges(worldOfStores(stores, clusterResourceNamespace, clock), refused);
 }
 
 function countAnswers({ registry }: Metrics): AppTools['answered'] {

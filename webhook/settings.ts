@@ -3,6 +3,7 @@ import * as flag from '../runtime/flags.ts';
 import type { LogLevel } from '../runtime/log.ts';
 import { logLevelFlag } from '../runtime/log-level.ts';
 import { type CertificateSettings, certificateFlags, certificateSettings } from '../runtime/serving-flags.ts';
+import { type ReferenceSettings, referenceFlags, referenceSettings } from './references/flags.ts';
 
 /** How this process was told to run. */
 export interface Settings {
@@ -18,6 +19,7 @@ export interface Settings {
   readonly configurations: readonly string[];
   readonly visibleDefaults: boolean;
   readonly gates: CertificateGates;
+  readonly references: ReferenceSettings;
   readonly shutdownDelaySeconds: number;
   readonly logLevel: LogLevel;
 }
@@ -49,6 +51,7 @@ function table(env: NodeJS.ProcessEnv) {
       'Write the runtime defaults of the API into Certificates; off beside an upstream controller',
       true,
     ),
+    ...referenceFlags(),
     'feature-gates': flag.featureGates(gates),
     'shutdown-delay-duration': flag.duration('How long to serve on while no longer ready', 3),
     'log-level': logLevelFlag(env['LOG_LEVEL'] ?? 'info'),
@@ -71,6 +74,7 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): S
     configurations: values['webhook-configuration-names'],
     visibleDefaults: values['visible-defaults'],
     gates: values['feature-gates'],
+    references: referenceSettings(command, values),
     shutdownDelaySeconds: values['shutdown-delay-duration'],
     logLevel: values['log-level'],
   };

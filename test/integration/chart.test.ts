@@ -111,6 +111,7 @@ describe('the chart in a cluster', () => {
     ['webhook', 'get', 'secrets/certloom-webhook-ca', 'yes'],
     ['webhook', 'get', 'secrets/other', 'no'],
     ['webhook', 'list', 'secrets', 'no'],
+    ['webhook', 'watch', 'issuers.cert-manager.io', 'yes'],
     ['dns-solver', 'get', 'secrets/credentials', 'yes'],
     ['dns-solver', 'list', 'secrets', 'no'],
     ['dns-solver', 'patch', 'apiservices.apiregistration.k8s.io/v1alpha1.acme.dnspod.com', 'yes'],

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 
+import { issuerAnnotations } from '../../api/annotations.ts';
 import type { KubeObject } from '../../api/resource.ts';
 import { sentenceOf } from '../../api/rule-sentence.ts';
 import { describeViolation } from '../../api/rule.ts';
@@ -81,7 +82,18 @@ Each has an id that never changes, the field it is about, where it comes from ("
 webhook, "gap C1" something it lets through that then fails), an example that breaks it, and what people are told.
 Refused is only what has become wrong: an object that was wrong before can still be changed elsewhere, and deleted.
 
-The last chapter is about several objects together.`;
+The last chapter is about several objects together. Admission only warns of what it says there, because Git applies objects
+in any order; \`webhook.references.deny\` of the chart names the rules that shall refuse. \`certloom check\` sees all of
+them at once and fails where it says "refused". What tenants may do stands in annotations of the Issuer or ClusterIssuer:
+
+| annotation | value |
+|---|---|
+| \`${issuerAnnotations.allowedNamespaces}\` | namespaces that may use it, with \`*\` for any letters: \`team-a, shop-*\` |
+| \`${issuerAnnotations.allowedDnsSuffixes}\` | domains that it may be used for, each with all names below it: \`shop.example, shop.test\`; IP addresses and other names that belong to none of them are not allowed |
+| \`${issuerAnnotations.weeklyCertificates}\` | how many certificates its CA gives out for one registered domain in a week, where that is not Let's Encrypt's 50 |
+
+An empty list of namespaces or domains allows nobody and nothing. Certificates and CertificateRequests are judged as they
+are made; to guard rather than to warn, refuse, and let only those change an issuer who may say what it is for.`;
 
 /** `docs/rules.md`. */
 export function rulesPage(): Output {

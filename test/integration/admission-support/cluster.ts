@@ -1,4 +1,4 @@
-import { applyChart, renderChart } from '../../cluster/chart.ts';
+import { applyChart, type ChartValues, renderChart } from '../../cluster/chart.ts';
 import { type ControlPlane, type StopOptions, startControlPlane } from '../../cluster/control-plane.ts';
 import { createRoles } from '../../cluster/roles.ts';
 
@@ -10,15 +10,15 @@ export interface ClusterWithWebhook {
   readonly webhookPort: number;
   killWebhook(): Promise<void>;
   /** Waits until the API server gets answers from it. */
-  startWebhook(): Promise<void>;
+  startWebhook(flags?: readonly string[]): Promise<void>;
   /** The name for somebody who may do what the cluster's role `edit` lets them do, everywhere, and nothing else. */
   editor(user: string): Promise<string>;
   stop(options?: StopOptions): Promise<void>;
 }
 
 /** With the namespace `web` for the objects of the tests. */
-export async function startClusterWithWebhook(): Promise<ClusterWithWebhook> {
-  const [plane, chart] = await Promise.all([startControlPlane(), renderChart()]);
+export async function startClusterWithWebhook(values: ChartValues = {}): Promise<ClusterWithWebhook> {
+  const [plane, chart] = await Promise.all([startControlPlane(), renderChart(values)]);
   const roles = await createRoles(plane, chart, {});
   await applyChart(plane, chart, roles.ports);
   await plane.kubectlOrThrow(['create', 'namespace', 'web']);
@@ -32,8 +32,8 @@ export async function startClusterWithWebhook(): Promise<ClusterWithWebhook> {
       process.kill('SIGKILL');
       await process.exited;
     },
-    async startWebhook() {
-      await roles.start('webhook');
+    async startWebhook(flags) {
+      await roles.start('webhook', flags);
     },
     async editor(user) {
       const args = ['create', 'clusterrolebinding', user, '--clusterrole=edit', `--user=${user}`];
