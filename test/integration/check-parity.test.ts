@@ -1,16 +1,16 @@
 import { Ajv, type ValidateFunction } from 'ajv';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import type { KubeObject } from '../../api/resource.ts';
 import { describeViolation, type Violation } from '../../api/rule.ts';
-import { resourceOf } from '../../gitops/kinds.ts';
+import { ourKinds, resourceOf } from '../../gitops/kinds.ts';
 import { createLogger } from '../../runtime/log.ts';
 import { repository } from '../../tools/toolchain.ts';
 import { createApp } from '../../webhook/app.ts';
@@ -221,8 +221,8 @@ describe('every example of every rule', () => {
 });
 
 /** The schema is of draft 4, which spells its own name differently. */
-function schemaOf(file: string): ValidateFunction {
-  const url = new URL(`../fixtures/sarif/${file}`, import.meta.url);
+function schemaOf(path: string): ValidateFunction {
+  const url = new URL(path, import.meta.url);
   const {
     id: _id,
     $schema: _draft,
@@ -233,7 +233,7 @@ function schemaOf(file: string): ValidateFunction {
 
 describe('the reports about it', () => {
   it.each(['sarif-schema-2.1.0.json', 'parts-used.schema.json'])('fit the schema of SARIF: %s', (file) => {
-    const validate = schemaOf(file);
+    const validate = schemaOf(`../fixtures/sarif/${file}`);
     validate(JSON.parse(reports.get('sarif') ?? ''));
 
     expect(validate.errors ?? []).toEqual([]);
@@ -292,5 +292,36 @@ describe('the reports about it', () => {
     expect(certloom(['a.yaml', 'b.yaml', '-o', 'sarif'], '')).toEqual(
       certloom(['b.yaml', 'a.yaml', '-o', 'sarif'], ''),
     );
+  });
+});
+
+describe('the manifests that people are shown, and the odd ones that the API server takes', () => {
+  const folders = ['examples/apps', 'examples/platform', 'test/fixtures/legal-manifests'];
+  const files = folders.flatMap((path) => globSync(`${path}/**/*.yaml`, { cwd: repository }));
+
+  it('have nothing wrong with them', () => {
+    const paths = folders.map((path) => join(repository, path));
+    const { errors } = (
+      JSON.parse(certloom([...paths, '-o', 'json'], '').out) as { summary: { errors: number } }
+    ).summary;
+
+    expect(errors).toBe(0);
+  });
+
+  it('are not underlined by editors', () => {
+    const texts = files.map((file) => readFileSync(join(repository, file), 'utf8'));
+    const ours = texts
+      .flatMap((text) => parseAllDocuments(text).map((document) => document.toJS() as KubeObject))
+      .filter((object) => resourceOf(object) !== undefined);
+    const schemas = new Map(
+      ourKinds.map(({ group, kind, version }) => {
+        const path = `../../schemas/${group}/${kind.toLowerCase()}_${version}.json`;
+        return [kind, schemaOf(path)] as const;
+      }),
+    );
+    const underlined = ours.filter((object) => schemas.get(object.kind ?? '')?.(object) !== true);
+
+    expect(ours.length).toBeGreaterThan(200);
+    expect(underlined).toEqual([]);
   });
 });

@@ -47,6 +47,16 @@ describe('the schemas for editors', () => {
     ).toEqual([]);
   });
 
+  it('say what each member is for, and name themselves', () => {
+    const silent = [...schemas].flatMap(([path, { $id, properties }]) => {
+      const members = Object.entries(properties as Record<string, object>);
+      const named = members.filter(([name, member]) => name !== 'metadata' && !('description' in member));
+      return [...named.map(([name]) => `${path} ${name}`), ...(typeof $id === 'string' ? [] : [path])];
+    });
+
+    expect(silent).toEqual([]);
+  });
+
   it('underline misspelt members, wrong kinds and durations in days', () => {
     const { kind: _kind, ...rest } = certificate({ spec: { duration: '90d' } });
     const misspelt = { ...rest, kind: 'Cert', spec: { ...rest.spec, dnsname: [] } };
