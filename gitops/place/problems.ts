@@ -9,10 +9,14 @@ import { regionOf } from './region.ts';
 import { respelt } from './respelt.ts';
 import { oddWords } from './words.ts';
 
-/** `path: shop/certificate.yaml` of `config.kubernetes.io/origin`, as kustomize writes it. */
+/** Where whoever runs a KRM function says that an object comes from. */
+const pathAnnotations = ['internal.config.kubernetes.io/path', 'config.kubernetes.io/path'];
+
+/** `path: shop/certificate.yaml` of `config.kubernetes.io/origin`, as kustomize writes it, or the file of a KRM function. */
 function originOf({ object }: Manifest): string | undefined {
   const origin = metadataText(object, 'annotations', 'config.kubernetes.io/origin') ?? '';
-  return /^path: (.+)$/m.exec(origin)?.[1];
+  const [stated] = pathAnnotations.flatMap((key) => metadataText(object, 'annotations', key) ?? []);
+  return /^path: (.+)$/m.exec(origin)?.[1] ?? stated;
 }
 
 /** What comes out of an anchor is not mended where it is used. */

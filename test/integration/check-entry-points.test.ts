@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-
-const repository = join(import.meta.dirname, '../..');
+import { repository, toolPath } from '../../tools/toolchain.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -75,6 +74,54 @@ describe('the config management plugin of Argo CD', () => {
 
     expect(status).not.toBe(0);
     expect(stdout).toBe('');
+  });
+
+  const chart = 'apiVersion: v2\nname: app\nversion: 0.1.0\n';
+  const template = issuer.replace('{name: ca}', '\n  name: {{ .Release.Name }}-{{ .Values.team }}');
+  const withHelm = () => ({
+    PATH: [join(folder, 'bin'), dirname(toolPath('helm')), '/usr/bin:/bin'].join(':'),
+  });
+
+  it('prints what a chart renders to, with the values that the Application names', () => {
+    write('app/Chart.yaml', chart);
+    write(
+      'app/templates/issuer.yaml',
+      `${template}{{ if .Capabilities.APIVersions.Has "x/v1" }}# x\n{{ end }}`,
+    );
+    write('app/values-web.yaml', 'team: web\n');
+    const { status, stdout } = generate({
+      ...withHelm(),
+      ARGOCD_APP_NAME: 'shop',
+      KUBE_VERSION: '1.36.3',
+      KUBE_API_VERSIONS: 'v1,x/v1',
+      PARAM_VALUES: 'values-web.yaml',
+    });
+
+    expect(status).toBe(0);
+    expect(stdout).toContain('name: shop-web');
+    expect(stdout).toContain('# x');
+  });
+
+  it('prints nothing and fails for a chart that renders to something wrong', () => {
+    write('app/Chart.yaml', chart);
+    write('app/templates/issuer.yaml', template.replace('spec: {ca: {secretName: ca}}', 'spec: {}'));
+    write('app/values.yaml', 'team: web\n');
+    const { status, stdout, stderr } = generate(withHelm());
+
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr).toContain('issuer/has-one-type');
+  });
+
+  it('announces its parameters under the names that its script reads', () => {
+    const { spec } = readYaml('examples/argocd/cmp/plugin.yaml') as {
+      readonly spec: { readonly parameters: { readonly static: readonly { readonly name: string }[] } };
+    };
+    const read = new Set(readFileSync(script, 'utf8').match(/PARAM_[A-Z_]+/g));
+    const announced = spec.parameters.static.map(
+      ({ name }) => `PARAM_${name.toUpperCase().replaceAll('-', '_')}`,
+    );
+
+    expect(new Set(announced)).toEqual(read);
   });
 
   it('is discovered by the name of the configuration file', () => {

@@ -296,7 +296,7 @@ describe('the reports about it', () => {
 });
 
 describe('the manifests that people are shown, and the odd ones that the API server takes', () => {
-  const folders = ['examples/apps', 'examples/platform', 'test/fixtures/legal-manifests'];
+  const folders = ['examples/apps', 'examples/platform', 'examples/krm', 'test/fixtures/legal-manifests'];
   const files = folders.flatMap((path) => globSync(`${path}/**/*.yaml`, { cwd: repository }));
 
   it('have nothing wrong with them', () => {

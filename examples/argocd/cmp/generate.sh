@@ -9,10 +9,19 @@ set -- --filter
 if [ -n "${PARAM_FAIL_ON:-}" ]; then set -- "$@" "--fail-on=$PARAM_FAIL_ON"; fi
 if [ -n "${PARAM_CONFIG:-}" ]; then set -- "$@" "--config=$PARAM_CONFIG"; fi
 
-if [ -f kustomization.yaml ] || [ -f kustomization.yml ]; then
+# As Argo CD itself calls it: with what the cluster serves, and the values that the Application names.
+render_chart() {
+  set -- "${ARGOCD_APP_NAME:-app}" . --include-crds --namespace "${ARGOCD_APP_NAMESPACE:-default}"
+  if [ -n "${KUBE_VERSION:-}" ]; then set -- "$@" --kube-version "$KUBE_VERSION"; fi
+  if [ -n "${KUBE_API_VERSIONS:-}" ]; then set -- "$@" --api-versions "$KUBE_API_VERSIONS"; fi
+  if [ -n "${PARAM_VALUES:-}" ]; then set -- "$@" --values "$PARAM_VALUES"; fi
+  helm template "$@"
+}
+
+if [ -f kustomization.yaml ] || [ -f kustomization.yml ] || [ -f Kustomization ]; then
   kustomize build . > "$rendered"
 elif [ -f Chart.yaml ]; then
-  helm template "${ARGOCD_APP_NAME:-app}" . --namespace "${ARGOCD_APP_NAMESPACE:-default}" --include-crds > "$rendered"
+  render_chart > "$rendered"
 else
   certloom check "$@" .
   exit
