@@ -37,6 +37,10 @@ system-packages:
 tools: $(DEPS) ## Build etcd, the control plane, Pebble and helm once, into a cache shared by checkouts
 	@node tools/build-tools.ts
 
+.PHONY: engines
+engines: $(DEPS) ## Build what the suites of Argo CD and Flux run, once, into the same cache
+	@node tools/build-tools.ts engines
+
 ##@ Check
 
 # In parallel, each with its output in one piece; what takes longest begins.
@@ -63,7 +67,7 @@ unit:
 	@echo '== unit tests' && $(call vitest,unit)
 
 .PHONY: test
-test: deps tools ## Everything that CI runs: the checks, and the suites on a real cluster
+test: deps tools engines ## Everything that CI runs: the checks, and the suites on a real cluster
 	@rm -rf $(RESULTS)
 	@failed=0; \
 	$(MAKE) check || { failed=1; echo 'make check failed: see above'; }; \

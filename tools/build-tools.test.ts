@@ -1,13 +1,14 @@
 import { chmod, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CannotBuild, buildTools } from './build-tools.ts';
-import { tools } from './toolchain.ts';
+import { type BuildOptions, CannotBuild, buildTools } from './build-tools.ts';
+import { engines, tools } from './toolchain.ts';
 
 /** Stands in for Go: notes that it was called, takes its time, and writes the file it was asked for. */
 const fakeGo = `#!/bin/sh
 [ "$1" = version ] && exit 0
+[ "$3" = list ] && { echo "$MODULES"; exit 0; }
 while [ "$1" != -o ]; do shift; done
 echo "$(basename "$2")" >> "$CALLS"
 case "$(basename "$2")" in "$FAILS") echo 'undefined: frobnicate'; exit 1;; esac
@@ -34,11 +35,16 @@ describe('building the tools of the test cluster', () => {
 
   /** The fake reads its orders from the environment, which builds inherit from this process. */
   function build(
-    more: { takes?: string; fails?: string; env?: NodeJS.ProcessEnv; signal?: AbortSignal } = {},
+    more: Pick<BuildOptions, 'group' | 'signal'> & {
+      takes?: string;
+      fails?: string;
+      env?: NodeJS.ProcessEnv;
+    } = {},
   ) {
     process.env['CALLS'] = join(directory, 'calls');
     process.env['TAKES'] = more.takes ?? '0';
     process.env['FAILS'] = more.fails ?? 'none';
+    process.env['MODULES'] = join(directory, 'modules');
     return buildTools({
       env: {
         PATH: `${join(directory, 'bin')}:${process.env['PATH']}`,
@@ -47,6 +53,7 @@ describe('building the tools of the test cluster', () => {
       },
       print: (line) => lines.push(line),
       progressSeconds: 0.05,
+      ...(more.group !== undefined && { group: more.group }),
       ...(more.signal !== undefined && { signal: more.signal }),
     });
   }
@@ -62,6 +69,23 @@ describe('building the tools of the test cluster', () => {
     expect((await readdir(first)).sort()).toEqual(tools.map(({ name }) => name).sort());
     expect(second).toBe(first);
     expect(await calls()).toHaveLength(tools.length);
+  });
+
+  it('keeps the engines apart, which only some suites need', async () => {
+    const cluster = await build();
+    const crds = engines
+      .flatMap((engine) => engine.crds?.paths ?? [])
+      .map((path) => join(directory, 'modules', path));
+    for (const crd of crds) {
+      await mkdir(dirname(crd), { recursive: true });
+      await writeFile(crd, 'kind: CustomResourceDefinition');
+    }
+    const both = await build({ group: 'engines' });
+
+    expect(both).not.toBe(cluster);
+    const expected = [...engines.map(({ name }) => name), ...crds.map((crd) => basename(crd))];
+    expect((await readdir(both ?? '')).sort()).toEqual(expected.sort());
+    expect(await calls()).toHaveLength(tools.length + engines.length);
   });
 
   it('says every few seconds that it is still at it', async () => {

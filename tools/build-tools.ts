@@ -1,20 +1,23 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { run, startProcess } from '../test/cluster/process.ts';
+import { run, runOrThrow, startProcess } from '../test/cluster/process.ts';
 import { takeLock } from './cache-lock.ts';
 import {
+  type Group,
   type Tool,
   buildArguments,
   buildEnvironment,
+  groups,
   moduleDirectory,
   providedTool,
-  tools,
   toolsDirectory,
   toolsToBuild,
 } from './toolchain.ts';
 
 export interface BuildOptions {
+  /** What to build; by default what every test cluster is made of. */
+  readonly group?: Group;
   readonly env: NodeJS.ProcessEnv;
   /** Takes each line of progress. */
   readonly print: (line: string) => void;
@@ -28,22 +31,22 @@ export interface BuildOptions {
 export class CannotBuild extends Error {}
 
 /**
- * Builds the tools of the test cluster that nobody provides, into the cache that all checkouts share: all of them or none.
+ * Builds the tools of a group that nobody provides, into the cache that all checkouts share: all of them or none.
  *
  * @returns the directory they are in; `undefined` when all are provided
  * @throws {CannotBuild} when Go is missing or a build fails
  */
 export async function buildTools(options: BuildOptions): Promise<string | undefined> {
-  const { env, print } = options;
-  for (const { name } of tools) {
+  const { env, print, group = 'tools' } = options;
+  for (const { name } of groups[group]) {
     const provided = providedTool(name, env);
     if (provided !== undefined) print(`${name} is taken from ${dirname(provided)}`);
   }
-  const wanted = toolsToBuild(env);
+  const wanted = toolsToBuild(env, group);
   if (wanted.length === 0) return undefined;
   const directory = toolsDirectory(wanted, env);
   if (existsSync(directory)) return directory;
-  await requireGo(wanted, env);
+  await requireGo(wanted, group, env);
   await mkdir(dirname(directory), { recursive: true });
   const unlock = await takeLock(join(dirname(directory), 'lock'), () =>
     print('another build of the tools is running: waiting for it'),
@@ -56,13 +59,13 @@ export async function buildTools(options: BuildOptions): Promise<string | undefi
   }
 }
 
-async function requireGo(wanted: readonly Tool[], env: NodeJS.ProcessEnv): Promise<void> {
+async function requireGo(wanted: readonly Tool[], group: Group, env: NodeJS.ProcessEnv): Promise<void> {
   const found = await run('go', ['version'], { env: { PATH: env['PATH'] ?? '' } }).catch(() => undefined);
   if (found?.code === 0) return;
   throw new CannotBuild(
     [
       `Go is missing, and ${wanted.map(({ name }) => name).join(', ')} must be built with it. Two ways out:`,
-      '  - install Go 1.26 or newer (https://go.dev/dl/) and run "make tools" again, or',
+      `  - install Go 1.26 or newer (https://go.dev/dl/) and run "make ${group}" again, or`,
       '  - set KUBEBUILDER_ASSETS to a directory that holds them, for the same version of Kubernetes.',
     ].join('\n'),
   );
@@ -79,6 +82,7 @@ async function buildAll(wanted: readonly Tool[], directory: string, options: Bui
     options.print(`building ${wanted.length} tools once, for all checkouts, into ${directory}`);
     for (const [index, tool] of wanted.entries()) {
       const seconds = await buildOne(tool, partial, options);
+      await copyCrds(tool, partial, options);
       options.print(
         `[${index + 1}/${wanted.length}] ${tool.name}: built in ${seconds} s, ${since(started)} s in all`,
       );
@@ -109,17 +113,35 @@ async function buildOne(tool: Tool, into: string, options: BuildOptions): Promis
     () => print(`${tool.name}: still building, ${since(started)} s`),
     progressSeconds * 1000,
   );
-  const { code } = await build.exited;
+  const { code, signal: killedBy } = await build.exited;
   clearInterval(ticker);
   signal?.removeEventListener('abort', stop);
   signal?.throwIfAborted();
+  if (killedBy !== null) throw new CannotBuild(`the build of ${tool.name} was killed (${killedBy})`);
   if (code !== 0)
     throw new CannotBuild(`go could not build ${tool.name}:\n${await readFile(build.logFile, 'utf8')}`);
   return since(started);
 }
 
+/** CRDs are taken from the sources that the tool was built from. */
+async function copyCrds(tool: Tool, into: string, { env }: BuildOptions): Promise<void> {
+  if (tool.crds === undefined) return;
+  const args = ['-C', moduleDirectory(tool), 'list', '-m', '-f', '{{.Dir}}', tool.crds.module];
+  const stdout = await runOrThrow('go', args, { env: { PATH: env['PATH'] ?? '', ...buildEnvironment } });
+  for (const path of tool.crds.paths) {
+    const target = join(into, basename(path));
+    await copyFile(join(stdout.trim(), path), target);
+    await chmod(target, 0o644);
+  }
+}
+
 function since(started: number): number {
   return Math.round((performance.now() - started) / 1000);
+}
+
+function groupNamed(word: string): Group {
+  if (word === 'tools' || word === 'engines') return word;
+  throw new CannotBuild(`build-tools: ${word} is not one of ${Object.keys(groups).join(', ')}`);
 }
 
 async function main(): Promise<void> {
@@ -127,7 +149,8 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   const print = (line: string) => void process.stdout.write(`tools: ${line}\n`);
   try {
-    const directory = await buildTools({ env: process.env, print, signal: stop.signal });
+    const group = groupNamed(process.argv[2] ?? 'tools');
+    const directory = await buildTools({ group, env: process.env, print, signal: stop.signal });
     if (directory !== undefined) print(`ready in ${directory}`);
   } catch (error) {
     if (!(error instanceof CannotBuild) && !stop.signal.aborted) throw error;

@@ -11,6 +11,7 @@ need dig bind9-dnsutils
 need openssl openssl
 need keytool default-jre-headless
 need git git
+need redis-server redis-server
 need curl curl
 need setpriv util-linux
 

@@ -1,17 +1,26 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { accessSync, constants, readFileSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 /** A program that the test cluster runs, built with Go from a module pinned in `test/tools/<module>`. */
 export interface Tool {
   readonly name: string;
   /** Folder under `test/tools/` with the `go.mod` and `go.sum` that pin it. */
   readonly module: string;
-  /** The main package. */
+  /** The main package. One that starts with a dot is ours, beside the `go.mod`. */
   readonly package: string;
   /** Values that are set at link time: without them `kubectl version` shows v0.0.0. */
   readonly linkerValues?: Readonly<Record<string, string>>;
+  /** CRDs that it needs, which come with its sources. */
+  readonly crds?: ModuleFiles;
+}
+
+/** Files of a module that a tool is built from. */
+export interface ModuleFiles {
+  readonly module: string;
+  /** Paths within it. Their last parts are what they are called beside the tools. */
+  readonly paths: readonly string[];
 }
 
 const kubernetesVersion = {
@@ -33,6 +42,37 @@ export const tools: readonly Tool[] = [
   })),
   { name: 'helm', module: 'helm', package: 'helm.sh/helm/v4/cmd/helm' },
 ];
+
+/**
+ * What only the suites of Argo CD and Flux need, so that nobody waits minutes for it who works on something else. In a
+ * directory of its own: a new version of an engine does not build the cluster anew, nor the other way round.
+ */
+export const engines: readonly Tool[] = [
+  { name: 'flux-status', module: 'flux', package: './status' },
+  {
+    name: 'kustomize-controller',
+    module: 'flux',
+    package: 'github.com/fluxcd/kustomize-controller',
+    crds: {
+      module: 'github.com/fluxcd/kustomize-controller',
+      paths: ['config/crd/bases/kustomize.toolkit.fluxcd.io_kustomizations.yaml'],
+    },
+  },
+  {
+    name: 'argocd',
+    module: 'argocd',
+    package: '.',
+    crds: {
+      module: 'github.com/argoproj/argo-cd/v3',
+      paths: ['manifests/crds/application-crd.yaml', 'manifests/crds/appproject-crd.yaml'],
+    },
+  },
+];
+
+/** What is built together, by the word that asks for it on the command line of the build. */
+export const groups = { tools, engines } as const satisfies Record<string, readonly Tool[]>;
+
+export type Group = keyof typeof groups;
 
 /** The checkout this file is part of. */
 export const repository = join(import.meta.dirname, '..');
@@ -70,9 +110,10 @@ export function providedTool(name: string, env: NodeJS.ProcessEnv): string | und
   return isExecutable(path) ? path : undefined;
 }
 
-/** The tools that have to be built, because nobody provides them. */
-export function toolsToBuild(env: NodeJS.ProcessEnv): readonly Tool[] {
-  return tools.filter(({ name }) => providedTool(name, env) === undefined);
+/** The tools of a group that have to be built, because nobody provides them. Nobody provides engines. */
+export function toolsToBuild(env: NodeJS.ProcessEnv, group: Group = 'tools'): readonly Tool[] {
+  if (group === 'engines') return engines;
+  return groups[group].filter(({ name }) => providedTool(name, env) === undefined);
 }
 
 /**
@@ -84,10 +125,18 @@ export function toolsDirectory(wanted: readonly Tool[], env: NodeJS.ProcessEnv):
     JSON.stringify([process.platform, process.arch, buildEnvironment]),
   );
   for (const tool of wanted) {
-    hash.update(JSON.stringify([tool.name, buildArguments(tool, tool.name)]));
-    for (const file of ['go.mod', 'go.sum']) hash.update(readFileSync(join(moduleDirectory(tool), file)));
+    hash.update(JSON.stringify([tool.name, buildArguments(tool, tool.name), ...(tool.crds?.paths ?? [])]));
+    for (const file of ['go.mod', 'go.sum', ...ownSources(tool)])
+      hash.update(readFileSync(join(moduleDirectory(tool), file)));
   }
   return join(cacheDirectory(env), hash.digest('hex').slice(0, 16));
+}
+
+/** The Go files of a main package that is ours; of others, the pinned version says all. */
+function ownSources(tool: Tool): readonly string[] {
+  if (!tool.package.startsWith('.')) return [];
+  const files = readdirSync(join(moduleDirectory(tool), tool.package)).filter((name) => name.endsWith('.go'));
+  return files.sort().map((name) => join(tool.package, name));
 }
 
 export function cacheDirectory(env: NodeJS.ProcessEnv): string {
@@ -105,6 +154,7 @@ export function cacheDirectory(env: NodeJS.ProcessEnv): string {
  * @throws Error that says what to run, when it is neither provided nor built
  */
 export function toolPath(name: string, env: NodeJS.ProcessEnv = process.env): string {
+  if (engines.some((engine) => engine.name === name)) return enginePath(name, env);
   const provided = providedTool(name, env);
   if (provided !== undefined) return provided;
   const built = join(toolsDirectory(toolsToBuild(env), env), name);
@@ -112,6 +162,18 @@ export function toolPath(name: string, env: NodeJS.ProcessEnv = process.env): st
   throw new Error(
     `${name} is missing: run "make tools", which builds it, or set KUBEBUILDER_ASSETS to where it is`,
   );
+}
+
+function enginePath(name: string, env: NodeJS.ProcessEnv): string {
+  const built = join(toolsDirectory(engines, env), name);
+  if (isExecutable(built)) return built;
+  throw new Error(`${name} is missing: run "make engines", which builds it`);
+}
+
+/** Paths of the CRDs that came with an engine. */
+export function crdFiles(name: string, env: NodeJS.ProcessEnv = process.env): readonly string[] {
+  const engine = engines.find((one) => one.name === name);
+  return (engine?.crds?.paths ?? []).map((path) => join(toolsDirectory(engines, env), basename(path)));
 }
 
 export function isExecutable(path: string): boolean {
