@@ -46,7 +46,7 @@ function table(env: NodeJS.ProcessEnv) {
 export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): Settings {
   const { values } = flag.parseFlags({
     command,
-    summary: 'Serve the DNS01 solver API',
+    summary: 'Serve the DNS01 solver API; certloom dns-solver check tries an Issuer out, from anywhere',
     argv,
     flags: readTable(env),
   });
