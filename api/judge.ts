@@ -11,8 +11,9 @@ import { applyRules, type Finding } from './finding.ts';
 import type { Issuer } from './issuer/issuer.ts';
 import { issuerRules } from './issuer/rules/index.ts';
 import { certificateRequests, certificates, challenges, clusterIssuers, issuers, orders } from './kinds.ts';
+import type { OrderCandidate } from './order/candidate.ts';
 import type { Order } from './order/order.ts';
-import { orderRules } from './order/rules/index.ts';
+import { newOrderRules, orderRules } from './order/rules/index.ts';
 import type { KubeObject, Resource } from './resource.ts';
 import type { Violation } from './rule.ts';
 import { sameValue } from './same-value.ts';
@@ -23,6 +24,7 @@ import { fitToSchema, type SchemaKind } from './validate.ts';
 export interface Decoders {
   readonly certificate: (certificate: Certificate) => CertificateCandidate;
   readonly request: (request: CertificateRequest) => CertificateRequestCandidate;
+  readonly order: (order: Order) => OrderCandidate;
 }
 
 /** @param before the object that this one takes the place of: what was wrong in it already is left out */
@@ -80,6 +82,11 @@ function judgeRequest(
     : applyRules(certificateRequestRules, request(after));
 }
 
+function judgeOrder(decode: Decoders['order'], after: Order, before: Order | undefined): readonly Finding[] {
+  const changes = applyRules(orderRules, after, before);
+  return before ? changes : [...changes, ...applyRules(newOrderRules, decode(after))];
+}
+
 /**
  * The six kinds and what judges each. One judge for the webhook and for `certloom check`, so that they never disagree.
  */
@@ -98,7 +105,7 @@ export function judgedKinds(gates: CertificateGates, decode: Decoders): readonly
       judgeRequest(decode.request, after as CertificateRequest, before as CertificateRequest | undefined),
     ),
     judged(orders, 'order', (after, before) =>
-      applyRules(orderRules, after as Order, before as Order | undefined),
+      judgeOrder(decode.order, after as Order, before as Order | undefined),
     ),
     judged(challenges, 'challenge', (after, before) =>
       applyRules(challengeRules, after as Challenge, before as Challenge | undefined),

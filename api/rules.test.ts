@@ -4,7 +4,7 @@ import { certificateRequestRules } from './certificate-request/rules/index.ts';
 import { certificateRules } from './certificate/rules/index.ts';
 import { challengeRules } from './challenge/rules/index.ts';
 import { issuerRules } from './issuer/rules/index.ts';
-import { orderRules } from './order/rules/index.ts';
+import { newOrderRules, orderRules } from './order/rules/index.ts';
 import { describeViolation, type Rule, type Severity, type Violation } from './rule.ts';
 
 interface Family {
@@ -29,11 +29,15 @@ function family<Subject>(kind: string, rules: readonly Rule<Subject>[]): Family 
   return { kind, ids: rules.map(({ id }) => id), judged };
 }
 
+function together({ kind, ids, judged }: Family, other: Family): Family {
+  return { kind, ids: [...ids, ...other.ids], judged: [...judged, ...other.judged] };
+}
+
 const families = [
   family('certificate', certificateRules),
   family('certificate-request', certificateRequestRules),
   family('issuer', issuerRules),
-  family('order', orderRules),
+  together(family('order', orderRules), family('order', newOrderRules)),
   family('challenge', challengeRules),
 ];
 

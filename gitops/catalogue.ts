@@ -6,7 +6,7 @@ import { challengeRules } from '../api/challenge/rules/index.ts';
 import { judgeExample } from '../api/reference/judge-example.ts';
 import { referenceRules } from '../api/reference/rules/index.ts';
 import { issuerRules } from '../api/issuer/rules/index.ts';
-import { orderRules } from '../api/order/rules/index.ts';
+import { newOrderRules, orderRules } from '../api/order/rules/index.ts';
 import type { KubeObject } from '../api/resource.ts';
 import type { Rule, Severity, Violation } from '../api/rule.ts';
 import { decoders } from '../pki/candidates.ts';
@@ -71,6 +71,7 @@ function ofAdmission(): readonly CatalogueEntry[] {
     ...admission(issuerRules, itself),
     ...admission(certificateRequestRules, ({ request }) => request),
     ...admission(orderRules, itself),
+    ...admission(newOrderRules, ({ order }) => order),
     ...admission(challengeRules, itself),
   ];
 }

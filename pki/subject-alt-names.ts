@@ -3,6 +3,7 @@ import {
   DerError,
   members,
   primitiveContext,
+  readDer,
   readOid,
   readText,
   tag,
@@ -90,4 +91,25 @@ export function decodeAltNames(names: DerElement | undefined): SubjectAltNames {
       .filter((name) => name.tag === constructedContext(generalName.otherName))
       .flatMap((name) => decodeOtherName(name) ?? []),
   };
+}
+
+/** Choices of GeneralName (RFC 5280 section 4.2.1.6) that the API has no field for. */
+const unnamed: readonly (readonly [name: string, tag: number])[] = [
+  ['an X.400 address', constructedContext(3)],
+  ['a directory name', constructedContext(4)],
+  ['an EDI party name', constructedContext(5)],
+  ['a registered id', primitiveContext(8)],
+];
+
+/**
+ * The kinds of names in a GeneralNames that no field of the API shows.
+ *
+ * @throws {DerError} when it is malformed
+ */
+export function unnamedKinds(sanDer: Buffer | undefined): readonly string[] {
+  const all = sanDer ? members(readDer(sanDer, tag.sequence)) : [];
+  const kinds = unnamed.filter(([, choice]) => all.some((name) => name.tag === choice));
+  const isOdd = (name: DerElement): boolean =>
+    name.tag === constructedContext(generalName.otherName) && decodeOtherName(name) === undefined;
+  return [...kinds.map(([name]) => name), ...(all.some(isOdd) ? ['an other name that is no text'] : [])];
 }

@@ -9,7 +9,7 @@ import { certificateRequestRules } from '../api/certificate-request/rules/index.
 import { certificateRules } from '../api/certificate/rules/index.ts';
 import { challengeRules } from '../api/challenge/rules/index.ts';
 import { issuerRules } from '../api/issuer/rules/index.ts';
-import { orderRules } from '../api/order/rules/index.ts';
+import { newOrderRules, orderRules } from '../api/order/rules/index.ts';
 import { createLogger } from '../runtime/log.ts';
 import { createApp } from './app.ts';
 import { createJudge } from './judge.ts';
@@ -78,6 +78,9 @@ const known: readonly (readonly [resource: string, object: object])[] = [
   ),
   ...orderRules.flatMap(({ passes, fails }) =>
     [...passes, ...fails].map(({ after }) => ['orders', after] as const),
+  ),
+  ...newOrderRules.flatMap(({ passes, fails }) =>
+    [...passes, ...fails].map(({ after }) => ['orders', after.order] as const),
   ),
   ...challengeRules.flatMap(({ passes, fails }) =>
     [...passes, ...fails].map(({ after }) => ['challenges', after] as const),

@@ -22,6 +22,12 @@ export type DecodedRequest =
       /** How the usages in the CSR differ from those that `spec.usages` and `spec.isCA` ask for; left out when they agree or the CSR has none. */
       readonly usagesDiffer?: string;
       readonly names?: RequestedNames;
+      /** What the certificate would carry though nothing in the object says so: `a directory name`. */
+      readonly hidden?: readonly string[];
+      /** Why the key is weak: `RSA of 1024 bits`. */
+      readonly weakKey?: string;
+      /** What is odd about the text around the CSR: `text before or after the block`. */
+      readonly wrapping?: string;
     };
 
 /** A CertificateRequest as rules see it. Callers decode first. */

@@ -11,7 +11,9 @@ import { referenceRules } from './rules/index.ts';
 const decode: Decoders = {
   certificate: (certificate) => ({ certificate }),
   request: (request): CertificateRequestCandidate => ({ request, decoded: {} }),
+  order: (order) => ({ order, decoded: { identifiers: [] } }),
 };
+
 function found(examples: readonly (readonly KubeObject[])[], rule: string): readonly (readonly Finding[])[] {
   return examples.map((objects) => judgeExample(objects, decode).filter((finding) => finding.rule === rule));
 }

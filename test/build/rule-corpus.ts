@@ -3,7 +3,7 @@ import { certificateRequestRules } from '../../api/certificate-request/rules/ind
 import { certificateRules } from '../../api/certificate/rules/index.ts';
 import { challengeRules } from '../../api/challenge/rules/index.ts';
 import { issuerRules } from '../../api/issuer/rules/index.ts';
-import { orderRules } from '../../api/order/rules/index.ts';
+import { newOrderRules, orderRules } from '../../api/order/rules/index.ts';
 import type { KubeObject } from '../../api/resource.ts';
 import type { Rule } from '../../api/rule.ts';
 
@@ -37,6 +37,7 @@ export function exampleObjects(): readonly KubeObject[] {
     ...examplesOf(issuerRules, itself),
     ...examplesOf(certificateRequestRules, ({ request }) => request),
     ...examplesOf(orderRules, itself),
+    ...examplesOf(newOrderRules, ({ order }) => order),
     ...examplesOf(challengeRules, itself),
     ...misfits.map((object) => ({ apiVersion: 'cert-manager.io/v1', metadata: {}, ...object })),
   ];

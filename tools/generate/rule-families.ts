@@ -8,7 +8,7 @@ import { judgeExample } from '../../api/reference/judge-example.ts';
 import type { ReferenceRule } from '../../api/reference/reference-rule.ts';
 import { referenceRules } from '../../api/reference/rules/index.ts';
 import { decoders } from '../../pki/candidates.ts';
-import { orderRules } from '../../api/order/rules/index.ts';
+import { newOrderRules, orderRules } from '../../api/order/rules/index.ts';
 import type { KubeObject } from '../../api/resource.ts';
 import type { Example, Rule, Severity, Violation } from '../../api/rule.ts';
 
@@ -100,7 +100,13 @@ export function ruleFamilies(): readonly PrintableFamily[] {
     })),
     family('Issuer and ClusterIssuer', issuerRules, (object) => ({ object })),
     family('CertificateRequest', certificateRequestRules, shownRequest),
-    family('Order', orderRules, (object) => ({ object })),
+    {
+      title: 'Order',
+      rules: [
+        ...family('', orderRules, (object) => ({ object })).rules,
+        ...family('', newOrderRules, ({ order, decoded }) => ({ object: order, decoded })).rules,
+      ],
+    },
     family('Challenge', challengeRules, (object) => ({ object })),
     { title: 'Several objects together', rules: referenceRules.map(reference) },
   ];

@@ -8,7 +8,7 @@ export const approvalIsExclusive: Rule<CertificateRequestCandidate> = {
   id: 'certificate-request/approval-is-exclusive',
   field: 'status.conditions',
   severity: 'deny',
-  source: 'cert-manager v1.21 CR9',
+  source: 'cert-manager v1.21 CR9, CR12',
   passes: [at({ conditions: [{ type: 'Denied', status: 'True' }] })],
   fails: [
     at({

@@ -8,6 +8,11 @@ import { caFlagAgrees } from './ca-flag-agrees.ts';
 import { certificateIsFrozen } from './certificate-is-frozen.ts';
 import { issuerKindIsKnown } from './issuer-kind-is-known.ts';
 import { issuerNameIsSet } from './issuer-name-is-set.ts';
+import { durationIsOfUse } from './duration-is-of-use.ts';
+import { durationIsPositive } from './duration-is-positive.ts';
+import { requestHidesNothing } from './request-hides-nothing.ts';
+import { requestIsOneBlock } from './request-is-one-block.ts';
+import { requestKeyIsStrong } from './request-key-is-strong.ts';
 import { requestIsSet } from './request-is-set.ts';
 import { requestParses } from './request-parses.ts';
 import { specIsFrozen } from './spec-is-frozen.ts';
@@ -23,6 +28,11 @@ export const certificateRequestRules: readonly Rule<CertificateRequestCandidate>
   usagesAreKnown,
   caFlagAgrees,
   usagesAgree,
+  durationIsPositive,
+  durationIsOfUse,
+  requestHidesNothing,
+  requestKeyIsStrong,
+  requestIsOneBlock,
   approvalStatusIsTrue,
   approvalIsExclusive,
   approvalIsFinal,

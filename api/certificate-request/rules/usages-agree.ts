@@ -6,7 +6,8 @@ export const usagesAgree: Rule<CertificateRequestCandidate> = {
   id: 'certificate-request/usages-agree',
   field: 'spec.request',
   severity: 'deny',
-  source: 'cert-manager v1.21 CR6; RFC 5280 sections 4.2.1.3 and 4.2.1.12',
+  source:
+    'cert-manager v1.21 CR6, gaps R2, R6 (compared as sets, with usages that have no name); RFC 5280 sections 4.2.1.3 and 4.2.1.12',
   passes: [at()],
   fails: [at({ decoded: { usagesDiffer: 'csr has client auth, spec.usages has server auth' } })],
   check(after, before) {

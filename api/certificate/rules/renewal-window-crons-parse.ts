@@ -7,7 +7,7 @@ export const renewalWindowCronsParse: Rule<CertificateCandidate> = {
   id: 'certificate/renewal-window-crons-parse',
   field: 'spec.renewal.windows',
   severity: 'deny',
-  source: 'cert-manager v1.21 CE44; a time zone inside the expression stops the renewal for ever',
+  source: 'cert-manager v1.21 CE44, gap C2: a time zone inside the expression stops the renewal for ever',
   passes: [
     at({
       renewal: {

@@ -7,7 +7,8 @@ export const renewalWindowsStayOpen: Rule<CertificateCandidate> = {
   id: 'certificate/renewal-windows-stay-open',
   field: 'spec.renewal.windows',
   severity: 'deny',
-  source: 'cert-manager v1.21 CE42; a window of no length can never be met',
+  source:
+    'cert-manager v1.21 CE42, gap C1: a window of no length can never be met, and the controller crashes on it',
   passes: [
     at({ renewal: { policy: 'RenewBefore', windows: [{ cron: '0 2 * * *', windowDuration: '2h' }] } }),
   ],

@@ -1,23 +1,9 @@
 import { venafiAnnotations } from '../../annotations.ts';
-import { mapKey } from '../../field-syntax.ts';
+import { customFieldViolations } from '../../custom-fields.ts';
 import type { Rule } from '../../rule.ts';
 import { annotated, type CertificateCandidate } from '../candidate.ts';
 
 const key = venafiAnnotations.customFields;
-const types: readonly unknown[] = [undefined, '', 'Plain'];
-
-/** A list of `{ name, value, type }` (cert-manager documentation, Venafi custom fields). */
-function isFieldList(text: string): boolean {
-  try {
-    const fields: unknown = JSON.parse(text);
-    return (
-      Array.isArray(fields) &&
-      fields.every((field: { readonly type?: unknown } | null) => types.includes(field?.type))
-    );
-  } catch {
-    return false;
-  }
-}
 
 export const venafiCustomFieldsParse: Rule<CertificateCandidate> = {
   id: 'certificate/venafi-custom-fields-parse',
@@ -29,10 +15,5 @@ export const venafiCustomFieldsParse: Rule<CertificateCandidate> = {
     annotated({ [key]: 'not json' }, {}),
     annotated({ [key]: '[{"name":"team","value":"web","type":"Odd"}]' }, {}),
   ],
-  check({ certificate: { metadata } }) {
-    const text = metadata.annotations?.[key];
-    if (text === undefined || text === '' || isFieldList(text)) return [];
-    const detail = 'must be a JSON list of {"name", "value"}';
-    return [{ field: mapKey('metadata.annotations', key), kind: 'Invalid', detail }];
-  },
+  check: ({ certificate: { metadata } }) => customFieldViolations(metadata),
 };

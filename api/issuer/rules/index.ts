@@ -1,5 +1,6 @@
 import type { Rule } from '../../rule.ts';
 import type { Issuer } from '../issuer.ts';
+import { ambientCredentialsAreAllowed } from './ambient-credentials-are-allowed.ts';
 import { acmeBindingAlgorithmIsIgnored } from './acme-binding-algorithm-is-ignored.ts';
 import { acmeBindingIsComplete } from './acme-binding-is-complete.ts';
 import { acmeCaBundleExcludesSkippingTls } from './acme-ca-bundle-excludes-skipping-tls.ts';
@@ -75,6 +76,7 @@ import { vaultServerIsAUrl } from './vault-server-is-a-url.ts';
 import { vaultTokenNamesASecret } from './vault-token-names-a-secret.ts';
 import { venafiCaBundleParses } from './venafi-ca-bundle-parses.ts';
 import { venafiCredentialsNameASecret } from './venafi-credentials-name-a-secret.ts';
+import { venafiCustomFieldsParse } from './venafi-custom-fields-parse.ts';
 import { venafiHasAZone } from './venafi-has-a-zone.ts';
 import { venafiHasOnePlatform } from './venafi-has-one-platform.ts';
 import { venafiNgtsIsComplete } from './venafi-ngts-is-complete.ts';
@@ -161,4 +163,6 @@ export const issuerRules: readonly Rule<Issuer>[] = [
   venafiTppIsComplete,
   venafiCaBundleParses,
   venafiNgtsIsComplete,
+  ambientCredentialsAreAllowed,
+  venafiCustomFieldsParse,
 ];

@@ -1,0 +1,17 @@
+import { parseDuration } from '../../duration.ts';
+import type { Rule } from '../../rule.ts';
+import { at, type CertificateRequestCandidate } from '../candidate.ts';
+
+export const durationIsPositive: Rule<CertificateRequestCandidate> = {
+  id: 'certificate-request/duration-is-positive',
+  field: 'spec.duration',
+  severity: 'deny',
+  source: 'gap R1: an issuer signs a certificate that has expired already',
+  passes: [at({ spec: { duration: '1h' } }), at()],
+  fails: [at({ spec: { duration: '-1h' } }), at({ spec: { duration: '0s' } })],
+  check({ request: { spec } }, before) {
+    const { duration } = spec;
+    if (before || duration === undefined || parseDuration(duration) > 0n) return [];
+    return [{ field: 'spec.duration', kind: 'Invalid', value: duration, detail: 'must be more than 0s' }];
+  },
+};

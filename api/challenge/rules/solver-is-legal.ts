@@ -1,0 +1,37 @@
+import { issuerRules } from '../../issuer/rules/index.ts';
+import type { Issuer, Solver } from '../../issuer/issuer.ts';
+import type { Rule } from '../../rule.ts';
+import { created } from '../candidate.ts';
+import type { Challenge } from '../challenge.ts';
+
+/** What cert-manager refuses in an issuer no issuer can have, so it is nothing that a controller would copy. */
+const ofIssuers = issuerRules.filter(
+  ({ severity, source }) => severity === 'deny' && source.startsWith('cert-manager'),
+);
+
+const inIssuer = 'spec.acme.solvers[0]';
+
+function issuerWith(solver: Solver): Issuer {
+  const account = { server: 'https://acme.example/directory', privateKeySecretRef: { name: 'account' } };
+  return { metadata: { name: 'any' }, spec: { acme: { ...account, solvers: [solver] } } };
+}
+
+export const solverIsLegal: Rule<Challenge> = {
+  id: 'challenge/solver-is-legal',
+  field: 'spec.solver',
+  severity: 'deny',
+  source: "gap O5: a solver that no issuer may have; cert-manager's controller crashes on some of them",
+  passes: [created({})],
+  fails: [
+    created({ solver: { dns01: { cloudflare: {} } } }),
+    created({ solver: { dns01: { rfc2136: { nameserver: '' } } } }),
+  ],
+  check({ spec: { solver } }, before) {
+    if (before) return [];
+    const issuer = issuerWith(solver);
+    return ofIssuers
+      .flatMap((rule) => rule.check(issuer))
+      .filter(({ field }) => field.startsWith(`${inIssuer}.`))
+      .map((violation) => ({ ...violation, field: violation.field.replace(inIssuer, 'spec.solver') }));
+  },
+};
