@@ -28,6 +28,7 @@ import { watchIssuerChanges } from './issuer/changes.ts';
 import { clusterIssuerController, issuerController } from './issuer/controller.ts';
 import { type IssuerTypes, issuerTypes, secretKeysOf } from './issuer/types.ts';
 import { orderIndexes } from './order/indexes.ts';
+import { ownIdentity } from './own-identity.ts';
 import { createPendingKeys } from './pending-keys.ts';
 import { readSecret } from './read-secret.ts';
 import type { Settings } from './settings.ts';
@@ -70,6 +71,7 @@ export async function startController(options: ControllerOptions): Promise<Runni
     record,
     settings,
     keys: createPendingKeys(),
+    identity: await ownIdentity(connection, log),
   };
   const acme = acmeParts(tools, metrics.registry);
   const types = issuerTypes(tools, acme);

@@ -12,6 +12,7 @@ import type { Reconciler } from '../runtime/reconcile.ts';
 import type { Store } from '../runtime/store.ts';
 import type { IssuerSetup } from './issuer/setup.ts';
 import type { Signer } from './issuer/signer.ts';
+import type { OwnIdentity } from './own-identity.ts';
 import type { PendingKeys } from './pending-keys.ts';
 import type { SecretFacts } from './secret-facts.ts';
 import type { Settings } from './settings.ts';
@@ -38,6 +39,7 @@ export interface ControllerTools {
   readonly record: EventRecorder;
   readonly settings: Settings;
   readonly keys: PendingKeys;
+  readonly identity: OwnIdentity;
 }
 
 /** Stops what was started. */

@@ -37,7 +37,7 @@ export interface RequestToMake {
 export async function makeRequest(tools: ControllerTools, wanted: RequestToMake): Promise<void> {
   const { certificate } = wanted;
   const csr = await createCsr(csrWantedFrom(certificate.spec, csrGates(tools.settings.gates)), wanted.key);
-  const request = requestObject(wanted, csr, tools.settings.copiedAnnotationPrefixes);
+  const request = requestObject(wanted, csr, tools);
   const stored = await create(tools, certificate, request);
   tools.stores.requests.take(trimObject(stored));
 }
@@ -83,7 +83,7 @@ async function create(
 function requestObject(
   { certificate, revision, keyName }: RequestToMake,
   csr: string,
-  prefixes: readonly string[],
+  { settings, identity }: Pick<ControllerTools, 'settings' | 'identity'>,
 ): CertificateRequest {
   const { metadata, spec } = certificate;
   const labels = passedOnLabels(metadata.labels);
@@ -95,7 +95,7 @@ function requestObject(
       namespace: metadata.namespace ?? '',
       ...(labels === undefined ? {} : { labels }),
       annotations: {
-        ...copiedAnnotations(metadata.annotations, prefixes),
+        ...copiedAnnotations(metadata.annotations, settings.copiedAnnotationPrefixes),
         [requestAnnotations.certificateRevision]: `${revision}`,
         [requestAnnotations.privateKeySecretName]: keyName,
         [requestAnnotations.certificateName]: metadata.name ?? '',
@@ -108,6 +108,7 @@ function requestObject(
       ...(spec.duration === undefined ? {} : { duration: canonical(spec.duration) }),
       ...(spec.isCA === undefined ? {} : { isCA: spec.isCA }),
       ...(spec.usages === undefined ? {} : { usages: spec.usages }),
+      ...identity,
     },
   };
 }

@@ -123,17 +123,67 @@ describe('the webhook is asked', () => {
     ]);
   });
 
-  it('about approval and denial, but not about the rest of the status', async () => {
-    const approved = condition('Approved');
-    await patch('certificaterequest shop-1', { status: { conditions: [approved] } }, 'status');
-    const ready = condition('Ready', 'False');
-    await patch('certificaterequest shop-1', { status: { conditions: [approved, ready] } }, 'status');
-    await patch('certificaterequest shop-1', { status: { conditions: [ready] } }, 'status');
+  describe('when a CertificateRequest is approved', () => {
+    const role = (name: string, rule: object) =>
+      apply({
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRole',
+        metadata: { name },
+        rules: [{ apiGroups: ['cert-manager.io'], ...rule }],
+      });
+    const bind = (user: string, name: string) =>
+      plane.kubectlOrThrow([
+        'create',
+        'clusterrolebinding',
+        `${user}-${name}`,
+        `--clusterrole=${name}`,
+        `--user=${user}`,
+      ]);
+    const setConditions = async (user: string, request: string, ...conditions: readonly object[]) => {
+      const args = [
+        'patch',
+        'certificaterequest',
+        request,
+        '--subresource=status',
+        '--type=merge',
+        `--as=${user}`,
+      ];
+      await plane.kubectlOrThrow([...args, '--patch', JSON.stringify({ status: { conditions } })]);
+    };
 
-    expect(asked).toEqual([
-      '/validate UPDATE certificaterequests/status',
-      '/validate UPDATE certificaterequests/status',
-    ]);
+    beforeAll(async () => {
+      const requests = ['certificaterequests', 'certificaterequests/status'];
+      await role('writes-status', { resources: requests, verbs: ['get', 'patch'] });
+      const resourceNames = ['issuers.cert-manager.io/default.ca'];
+      await role('approves-ca', { resources: ['signers'], verbs: ['approve'], resourceNames });
+      for (const user of ['ann', 'jane']) await bind(user, 'writes-status');
+      await bind('ann', 'approves-ca');
+      for (const name of ['shop-2', 'shop-3']) {
+        const spec = { request: 'Y3Ny', issuerRef: { name: name === 'shop-2' ? 'ca' : 'other' } };
+        const metadata = { name, namespace: 'default' };
+        await apply({ apiVersion: 'cert-manager.io/v1', kind: 'CertificateRequest', metadata, spec });
+      }
+    });
+
+    it('it is asked about who may not, but not about the rest of the status', async () => {
+      await setConditions('jane', 'shop-1', condition('Ready', 'False'));
+      await setConditions('jane', 'shop-1', condition('Approved'));
+      await setConditions('jane', 'shop-1', condition('Approved'), condition('Ready', 'False'));
+
+      expect(asked).toEqual(['/validate UPDATE certificaterequests/status']);
+    });
+
+    it('it is not asked about who may: that is known to the API server', async () => {
+      await setConditions('ann', 'shop-2', condition('Approved'));
+
+      expect(asked).toEqual([]);
+    });
+
+    it('it is asked about who may, but for another signer', async () => {
+      await setConditions('ann', 'shop-3', condition('Denied'));
+
+      expect(asked).toEqual(['/validate UPDATE certificaterequests/status']);
+    });
   });
 
   it('about nothing in a namespace that is labelled to be left alone, except who made a CertificateRequest', async () => {
