@@ -123,7 +123,7 @@ describe('the webhook is asked', () => {
     ]);
   });
 
-  describe('when a CertificateRequest is approved', () => {
+  describe('of an approval', () => {
     const role = (name: string, rule: object) =>
       apply({
         apiVersion: 'rbac.authorization.k8s.io/v1',
@@ -165,7 +165,7 @@ describe('the webhook is asked', () => {
       }
     });
 
-    it('it is asked about who may not, but not about the rest of the status', async () => {
+    it('is asked about who may not, but not about the rest of the status', async () => {
       await setConditions('jane', 'shop-1', condition('Ready', 'False'));
       await setConditions('jane', 'shop-1', condition('Approved'));
       await setConditions('jane', 'shop-1', condition('Approved'), condition('Ready', 'False'));
@@ -173,13 +173,13 @@ describe('the webhook is asked', () => {
       expect(asked).toEqual(['/validate UPDATE certificaterequests/status']);
     });
 
-    it('it is not asked about who may: that is known to the API server', async () => {
+    it('is not asked about who may: that is known to the API server', async () => {
       await setConditions('ann', 'shop-2', condition('Approved'));
 
       expect(asked).toEqual([]);
     });
 
-    it('it is asked about who may, but for another signer', async () => {
+    it('is asked about who may, but for another signer', async () => {
       await setConditions('ann', 'shop-3', condition('Denied'));
 
       expect(asked).toEqual(['/validate UPDATE certificaterequests/status']);

@@ -26,11 +26,11 @@ const kubectl = (args: string) => scene().plane.kubectl([...args.split(' '), '-n
 
 describe('when the webhook is killed, and nobody takes its place', () => {
   beforeAll(async () => {
-    const { apply, acmeIssuer, readyIssuer, ready, roles } = scene();
-    await apply(acmeIssuer('acme'), certificate('internal', 'ca'), certificate('public', 'acme'));
-    await readyIssuer('acme');
-    await Promise.all([ready('internal'), ready('public')]);
-    const webhook = roles.process('webhook');
+    const manifests = [certificate('internal', 'ca'), certificate('public', 'acme')];
+    await scene().apply(scene().acmeIssuer('acme'), ...manifests);
+    await scene().readyIssuer('acme');
+    await Promise.all([scene().ready('internal'), scene().ready('public')]);
+    const webhook = scene().roles.process('webhook');
     webhook.kill('SIGKILL');
     await webhook.exited;
   });
