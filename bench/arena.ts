@@ -10,7 +10,7 @@ import { freePort, waitFor } from '../test/cluster/loopback.ts';
 import { type RunningProcess, startProcess } from '../test/cluster/process.ts';
 import { release } from '../test/cluster/role.ts';
 import { type TestCluster, startTestCluster } from '../test/cluster/test-cluster.ts';
-import { bundle } from '../tools/bundle.ts';
+import { bundle, programEnvironment } from '../tools/bundle.ts';
 import type { Contestant } from './contestants.ts';
 
 export const namespace = 'bench';
@@ -105,6 +105,7 @@ async function starter({ plane }: TestCluster, contestant: Contestant, program: 
       name: `${contestant.name} ${role}`,
       command: peer ?? process.execPath,
       args: [...(peer === undefined ? [program, role] : []), `--kubeconfig=${kubeconfig}`, ...flags],
+      ...(peer === undefined && { env: programEnvironment }),
       logFile: join(plane.dir, `bench-${role}.log`),
     });
   };

@@ -16,7 +16,7 @@ export interface RoleOptions {
 }
 
 /**
- * Starts a role from source, as `bin/certloom <role>`, with the permissions of its ServiceAccount and no others.
+ * Starts a role as the sources say, by `bin/certloom <role>`, with the permissions of its ServiceAccount and no others.
  *
  * It does not wait until the role is ready: `until` of what it returns does, with whatever the test calls ready.
  */

@@ -8,6 +8,7 @@ import { freePort } from '../cluster/loopback.ts';
 import { type RunningProcess, startProcess } from '../cluster/process.ts';
 import { flagsInChart, release, startRole } from '../cluster/role.ts';
 import { type FakeDnspod, type FakeDnspodOptions, startFakeDnspod } from '../fakes/dnspod/fake-dnspod.ts';
+import { programEnvironment } from '../../tools/bundle.ts';
 import { direct } from './dns-solver-direct.ts';
 import { createUpstreamClient, type UpstreamClient, type UpstreamRequest } from './dns-solver-client.ts';
 
@@ -37,7 +38,7 @@ export interface StartSolverOptions {
   readonly port?: number;
   readonly flags?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Path of the bundled program, which is what the image runs; default from source. */
+  /** Path of the bundled program, started as the image does; default by `bin/certloom`. */
   readonly bundle?: string;
 }
 
@@ -161,6 +162,7 @@ async function startBundle(
     name: 'certloom dns-solver',
     command: process.execPath,
     args: [bundle, 'dns-solver', `--kubeconfig=${kubeconfig}`, ...args],
+    env: programEnvironment,
     logFile: join(plane.dir, 'certloom-dns-solver.log'),
   });
 }
