@@ -78,3 +78,28 @@ export const apps: Tree = {
     certificate('public', 'acme', { dnsNames: ['public.example.com', '*.public.example.com'] }),
   ],
 };
+
+/** A CA of its own and a certificate from it, each in a wave of Argo CD's that waits for the one before. */
+export const inWaves: readonly object[] = [
+  { kind: 'Issuer', name: 'wave-root', spec: { selfSigned: {} } },
+  {
+    kind: 'Certificate',
+    name: 'wave-ca',
+    spec: {
+      isCA: true,
+      commonName: 'a CA of a team',
+      secretName: 'wave-ca-tls',
+      privateKey: { algorithm: 'ECDSA' },
+      issuerRef: { name: 'wave-root' },
+    },
+  },
+  { kind: 'Issuer', name: 'wave-ca', spec: { ca: { secretName: 'wave-ca-tls' } } },
+  {
+    kind: 'Certificate',
+    name: 'wave-leaf',
+    spec: certificateFor('wave-leaf', { issuerRef: { name: 'wave-ca' } }).spec,
+  },
+].map(({ kind, name, spec }, wave) => {
+  const annotations = { 'argocd.argoproj.io/sync-wave': `${wave}` };
+  return { apiVersion, kind, metadata: { name, namespace, annotations }, spec };
+});
