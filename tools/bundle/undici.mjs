@@ -6,12 +6,15 @@ import Dispatcher from 'undici/lib/dispatcher/dispatcher.js';
 import EnvHttpProxyAgent from 'undici/lib/dispatcher/env-http-proxy-agent.js';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import ProxyAgent from 'undici/lib/dispatcher/proxy-agent.js';
+import global from 'undici/lib/global.js';
 
 // the index does it too
 Object.assign(Dispatcher.prototype, api);
 
-/** As undici's, for callers that bring a dispatcher. */
-export function request(url, { dispatcher, ...options }) {
+export const { getGlobalDispatcher, setGlobalDispatcher } = global;
+
+/** As undici's, as far as the method is stated where it is not GET. */
+export function request(url, { dispatcher = getGlobalDispatcher(), ...options } = {}) {
   const { origin, pathname, search } = util.parseURL(url);
   return api.request.call(dispatcher, { method: 'GET', ...options, origin, path: pathname + search });
 }
