@@ -1,7 +1,9 @@
 import { fc, it } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { stringify } from 'yaml';
+import { texts, writeText } from '../test/build/manifest-text.ts';
 import { defaultConfig } from './config.ts';
+import { type Position, positionAt } from './place/lines.ts';
 import { runCheck } from './run-check.ts';
 import { sourceOf } from './source.ts';
 
@@ -72,7 +74,35 @@ const objects = fc.record(
   { requiredKeys: ['apiVersion', 'kind'] },
 );
 
+/** What stands in a line and column, to its end. */
+function textAt(text: string, { line, column }: Position): string {
+  return (text.split('\n')[line - 1] ?? '').slice(column - 1);
+}
+
 describe('the check', () => {
+  it.prop([texts], { numRuns: 60 })('points at what it names, in whatever style that is written', (style) => {
+    const { text, stated } = writeText(style);
+    const source = sourceOf('shop.yaml', text);
+    const { problems } = runCheck({
+      sources: [source],
+      config: { ...defaultConfig, folder: '/' },
+      cwd: '/',
+    });
+    const placed = problems.flatMap(({ start, violation }) => {
+      const place = stated.find(({ field }) => field === violation?.field);
+      return place && violation ? [{ kind: violation.kind, start, place }] : [];
+    });
+
+    for (const { kind, start, place } of placed) {
+      const isAlias = place.value?.[1].startsWith('*') ?? false;
+      const byKey = (kind === 'Forbidden' && !isAlias) || !place.value;
+      const [offset, shown] = (byKey ? place.key : place.value) ?? [-1, ''];
+      if (offset < 0) continue;
+      expect(start).toEqual(positionAt(source, offset));
+      expect(textAt(source.text, start).startsWith(shown)).toBe(true);
+    }
+  });
+
   it.prop([fc.array(objects, { maxLength: 3 }), fc.boolean()], { numRuns: 60 })(
     'has an answer to objects of any shape, and points into the text',
     (documents, fluxVariables) => {
