@@ -1,5 +1,5 @@
-import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -145,6 +145,40 @@ describe('the hooks of pre-commit', () => {
 
     write('app/issuer.yaml', issuer);
     expect(run(entry.split(' ')).status).toBe(0);
+  });
+});
+
+describe('the package', () => {
+  /** As npm lays it out when it installs from Git: without what is built. */
+  function installed(): string {
+    const home = join(folder, 'node_modules/certloom');
+    mkdirSync(home, { recursive: true });
+    const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder];
+    const file =
+      execFileSync('npm', pack, { cwd: repository, encoding: 'utf8' }).trim().split('\n').at(-1) ?? '';
+    execFileSync('tar', [
+      '-xzf',
+      join(folder, file),
+      '-C',
+      home,
+      '--strip-components=1',
+      '--exclude=package/dist',
+    ]);
+    symlinkSync(join(repository, 'node_modules'), join(home, 'node_modules'));
+    return join(home, 'bin/certloom');
+  }
+
+  it('runs where it was installed straight from Git, as pre-commit does it', () => {
+    write('app/issuer.yaml', broken);
+    const command = installed();
+
+    expect(run([command, 'check', '.'])).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('issuer.yaml:5:1: error: spec: Required value') as string,
+      stderr: '',
+    });
+    for (const role of ['controller', 'webhook', 'dns-solver'])
+      expect(run([command, role, '--help']).stdout).toContain(`certloom ${role}`);
   });
 });
 
