@@ -1,4 +1,5 @@
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, { type ErrorRequestHandler, type Express, type Request, type RequestHandler } from 'express';
+import type { OrganisationDefaults } from '../api/certificate/organisation-defaults.ts';
 import type { Violation } from '../api/rule.ts';
 import type { Log } from '../runtime/log.ts';
 import {
@@ -33,11 +34,23 @@ async function validate(request: AdmissionRequest, { judge, approval }: AppTools
   return verdictOf({ ...judged, violations: [...judged.violations, ...(await approval(request))] });
 }
 
+/** `/mutate/<name>` stands for the defaults of that name; a name that there is not is no address. */
+function profileIn({ params }: Request, { mutation }: AppTools): OrganisationDefaults | undefined {
+  const name = params['profile'];
+  return typeof name === 'string' ? mutation.organisation?.byName.get(name) : undefined;
+}
+
 function review(webhook: 'validate' | 'mutate', tools: AppTools): RequestHandler {
-  return async (request, response) => {
+  return async (request, response, next) => {
     const started = performance.now();
+    const profile = profileIn(request, tools);
+    if (request.params['profile'] !== undefined && profile === undefined) {
+      next();
+      return;
+    }
     const asked = parseReview(request.body);
-    const verdict = webhook === 'validate' ? await validate(asked, tools) : mutate(asked, tools.mutation);
+    const verdict =
+      webhook === 'validate' ? await validate(asked, tools) : mutate(asked, tools.mutation, profile);
     response.json(reviewOf(asked.uid, verdict));
     const { resource, operation, namespace, name, userInfo, dryRun } = asked;
     tools.answered({ webhook, allowed: verdict.allowed, seconds: (performance.now() - started) / 1000 });
@@ -108,6 +121,7 @@ export function createApp(tools: AppTools): Express {
   const body = express.json({ limit: bodyLimitBytes, strict: false });
   app.post('/validate', jsonOnly, body, review('validate', tools));
   app.post('/mutate', jsonOnly, body, review('mutate', tools));
+  app.post('/mutate/:profile', jsonOnly, body, review('mutate', tools));
   app.use((_request, response) => {
     response.status(404).json({
       kind: 'Status',

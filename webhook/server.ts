@@ -43,7 +43,7 @@ export async function startWebhook(settings: Settings, tools: ServerTools): Prom
   const app = createApp({
     judge: createJudge(settings.gates, referencesOf(settings, tools, metrics, ended.signal)),
     approval: createApprovalCheck(connection, clock),
-    mutation: { visibleDefaults: settings.visibleDefaults },
+    mutation: { visibleDefaults: settings.visibleDefaults, organisation: settings.organisation },
     log,
     answered: countAnswers(metrics),
   });

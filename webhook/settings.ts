@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { CertificateGates } from '../api/certificate/gates.ts';
 import * as flag from '../runtime/flags.ts';
 import type { LogLevel } from '../runtime/log.ts';
 import { logLevelFlag } from '../runtime/log-level.ts';
 import { type CertificateSettings, certificateFlags, certificateSettings } from '../runtime/serving-flags.ts';
+import { ConfigMistake, type DefaultSettings, noDefaults, parseWebhookConfig } from './config.ts';
 import { type ReferenceSettings, referenceFlags, referenceSettings } from './references/flags.ts';
 
 /** How this process was told to run. */
@@ -18,6 +20,7 @@ export interface Settings {
   /** Webhook configurations into which our CA is written. */
   readonly configurations: readonly string[];
   readonly visibleDefaults: boolean;
+  readonly organisation: DefaultSettings;
   readonly gates: CertificateGates;
   readonly references: ReferenceSettings;
   readonly shutdownDelaySeconds: number;
@@ -51,11 +54,23 @@ function table(env: NodeJS.ProcessEnv) {
       'Write the runtime defaults of the API into Certificates; off beside an upstream controller',
       true,
     ),
+    config: flag.text('Path of a YAML file with the defaults of the organisation'),
     ...referenceFlags(),
     'feature-gates': flag.featureGates(gates),
     'shutdown-delay-duration': flag.duration('How long to serve on while no longer ready', 3),
     'log-level': logLevelFlag(env['LOG_LEVEL'] ?? 'info'),
   };
+}
+
+/** @throws {flag.FlagExit} when the file cannot be read or says what cannot be */
+function readConfig(command: string, path: string): DefaultSettings {
+  try {
+    return parseWebhookConfig(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const isOurs = error instanceof ConfigMistake;
+    if (!isOurs && !(error instanceof Error && 'code' in error)) throw error;
+    throw new flag.FlagExit(2, `${command}: --config ${path}: ${error.message}\n`);
+  }
 }
 
 /** @throws {flag.FlagExit} */
@@ -73,6 +88,7 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): S
     certificate: certificateSettings(command, values),
     configurations: values['webhook-configuration-names'],
     visibleDefaults: values['visible-defaults'],
+    organisation: values.config === '' ? noDefaults : readConfig(command, values.config),
     gates: values['feature-gates'],
     references: referenceSettings(command, values),
     shutdownDelaySeconds: values['shutdown-delay-duration'],

@@ -5,6 +5,7 @@ A hardened Deployment of one role. Call with a dict:
   args              list
   ports             list of container ports
   probes            dict of livenessProbe and readinessProbe
+  config            text of /etc/certloom/config.yaml, from the ConfigMap of the same name; none when empty
 */}}
 {{- define "certloom.deployment" -}}
 {{- $name := printf "%s-%s" (include "certloom.fullname" .root) .component -}}
@@ -30,9 +31,14 @@ spec:
         {{- with .values.podLabels }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
-      {{- with .values.podAnnotations }}
+      {{- if or .values.podAnnotations .config }}
       annotations:
+        {{- with .values.podAnnotations }}
         {{- toYaml . | nindent 8 }}
+        {{- end }}
+        {{- with .config }}
+        certloom/config-digest: {{ sha256sum . | trunc 16 | quote }}
+        {{- end }}
       {{- end }}
     spec:
       serviceAccountName: {{ $name }}
@@ -69,6 +75,14 @@ spec:
               drop: [ALL]
           resources:
             {{- toYaml .values.resources | nindent 12 }}
+          {{- if .config }}
+          volumeMounts:
+            - { name: config, mountPath: /etc/certloom, readOnly: true }
+      volumes:
+        - name: config
+          configMap:
+            name: {{ $name }}
+          {{- end }}
       {{- range $field := list "nodeSelector" "tolerations" "affinity" }}
       {{- with index $.values $field }}
       {{ $field }}:

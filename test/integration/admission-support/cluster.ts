@@ -1,3 +1,7 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ConfigMap } from '../../../api/core.ts';
+import type { KubeObject } from '../../../api/resource.ts';
 import { applyChart, type ChartValues, renderChart } from '../../cluster/chart.ts';
 import { type ControlPlane, type StopOptions, startControlPlane } from '../../cluster/control-plane.ts';
 import { createRoles } from '../../cluster/roles.ts';
@@ -16,10 +20,20 @@ export interface ClusterWithWebhook {
   stop(options?: StopOptions): Promise<void>;
 }
 
+/** The configuration file that a Pod would be given, as a file. */
+async function configFlag({ dir }: ControlPlane, chart: readonly KubeObject[]): Promise<readonly string[]> {
+  const maps = chart.filter(({ kind }) => kind === 'ConfigMap') as readonly ConfigMap[];
+  const text = maps.find(({ data }) => data?.['config.yaml'] !== undefined)?.data?.['config.yaml'];
+  if (text === undefined) return [];
+  const path = join(dir, 'webhook-config.yaml');
+  await writeFile(path, text);
+  return [`--config=${path}`];
+}
+
 /** With the namespace `web` for the objects of the tests. */
 export async function startClusterWithWebhook(values: ChartValues = {}): Promise<ClusterWithWebhook> {
   const [plane, chart] = await Promise.all([startControlPlane(), renderChart(values)]);
-  const roles = await createRoles(plane, chart, {});
+  const roles = await createRoles(plane, chart, { webhook: await configFlag(plane, chart) });
   await applyChart(plane, chart, roles.ports);
   await plane.kubectlOrThrow(['create', 'namespace', 'web']);
   await roles.start('webhook');
