@@ -69,8 +69,13 @@ export const engines: readonly Tool[] = [
   },
 ];
 
+/** What manifests are rendered with where `certloom check` is part of it: for few suites, and built on its own likewise. */
+const renderers: readonly Tool[] = [
+  { name: 'kustomize', module: 'kustomize', package: 'sigs.k8s.io/kustomize/kustomize/v5' },
+];
+
 /** What is built together, by the word that asks for it on the command line of the build. */
-export const groups = { tools, engines } as const satisfies Record<string, readonly Tool[]>;
+export const groups = { tools, engines, renderers } as const satisfies Record<string, readonly Tool[]>;
 
 export type Group = keyof typeof groups;
 
@@ -157,10 +162,11 @@ export function toolPath(name: string, env: NodeJS.ProcessEnv = process.env): st
   if (engines.some((engine) => engine.name === name)) return enginePath(name, env);
   const provided = providedTool(name, env);
   if (provided !== undefined) return provided;
-  const built = join(toolsDirectory(toolsToBuild(env), env), name);
+  const group = renderers.some((renderer) => renderer.name === name) ? 'renderers' : 'tools';
+  const built = join(toolsDirectory(toolsToBuild(env, group), env), name);
   if (isExecutable(built)) return built;
   throw new Error(
-    `${name} is missing: run "make tools", which builds it, or set KUBEBUILDER_ASSETS to where it is`,
+    `${name} is missing: run "make ${group === 'tools' ? 'tools' : 'engines'}", which builds it, or set KUBEBUILDER_ASSETS to where it is`,
   );
 }
 

@@ -1,38 +1,17 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { repository, toolPath } from '../../tools/toolchain.ts';
+import { type CheckFolder, createCheckFolder } from './check-folder.ts';
 
-let folder = '';
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'entry-'));
-  // What stands on PATH where these run: the command, on the Node of this test.
-  const command = `#!/bin/sh\nexec ${process.execPath} ${join(repository, 'certloom.ts')} "$@"\n`;
-  write('bin/certloom', command);
-  chmodSync(join(folder, 'bin/certloom'), 0o755);
-});
-afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-function write(path: string, text: string): void {
-  mkdirSync(dirname(join(folder, path)), { recursive: true });
-  writeFileSync(join(folder, path), text);
-}
+let folder: CheckFolder;
+beforeEach(() => void (folder = createCheckFolder(dirname(toolPath('helm')))));
+afterEach(() => folder.remove());
 
 function readYaml(path: string): unknown {
   return parse(readFileSync(join(repository, path), 'utf8'));
-}
-
-function run(command: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const [program = '', ...args] = command;
-  const { status, stdout, stderr } = spawnSync(program, args, {
-    cwd: join(folder, 'app'),
-    encoding: 'utf8',
-    env: { PATH: `${join(folder, 'bin')}:/usr/bin:/bin`, ...env },
-  });
-  return { status, stdout, stderr };
 }
 
 const issuer =
@@ -42,10 +21,10 @@ const doubtful = `${issuer}status: {}\n`;
 
 describe('the config management plugin of Argo CD', () => {
   const script = join(repository, 'examples/argocd/cmp/generate.sh');
-  const generate = (env?: Readonly<Record<string, string>>) => run(['/bin/sh', script], env);
+  const generate = (env?: Readonly<Record<string, string>>) => folder.run(['/bin/sh', script], env);
 
   it('prints the manifests of a folder to the byte', () => {
-    write('app/issuer.yaml', issuer);
+    folder.write('app/issuer.yaml', issuer);
 
     expect(generate()).toMatchObject({ status: 0, stdout: issuer });
   });
@@ -55,7 +34,7 @@ describe('the config management plugin of Argo CD', () => {
     ['an empty folder', '', {}],
     ['a warning, when told to', doubtful, { PARAM_FAIL_ON: 'warning' }],
   ])('prints nothing and fails for %s', (_, text, env) => {
-    write('app/issuer.yaml', text);
+    folder.write('app/issuer.yaml', text);
     const { status, stdout, stderr } = generate(env);
 
     expect(status).not.toBe(0);
@@ -67,9 +46,8 @@ describe('the config management plugin of Argo CD', () => {
     ['exit 1', 'fails'],
     ['exit 0', 'renders nothing'],
   ])('fails where the rendering is `%s`', (rendering) => {
-    write('app/kustomization.yaml', '{}');
-    write('bin/kustomize', `#!/bin/sh\n${rendering}\n`);
-    chmodSync(join(folder, 'bin/kustomize'), 0o755);
+    folder.write('app/kustomization.yaml', '{}');
+    folder.program('kustomize', rendering);
     const { status, stdout } = generate();
 
     expect(status).not.toBe(0);
@@ -78,19 +56,15 @@ describe('the config management plugin of Argo CD', () => {
 
   const chart = 'apiVersion: v2\nname: app\nversion: 0.1.0\n';
   const template = issuer.replace('{name: ca}', '\n  name: {{ .Release.Name }}-{{ .Values.team }}');
-  const withHelm = () => ({
-    PATH: [join(folder, 'bin'), dirname(toolPath('helm')), '/usr/bin:/bin'].join(':'),
-  });
 
   it('prints what a chart renders to, with the values that the Application names', () => {
-    write('app/Chart.yaml', chart);
-    write(
+    folder.write('app/Chart.yaml', chart);
+    folder.write(
       'app/templates/issuer.yaml',
       `${template}{{ if .Capabilities.APIVersions.Has "x/v1" }}# x\n{{ end }}`,
     );
-    write('app/values-web.yaml', 'team: web\n');
+    folder.write('app/values-web.yaml', 'team: web\n');
     const { status, stdout } = generate({
-      ...withHelm(),
       ARGOCD_APP_NAME: 'shop',
       KUBE_VERSION: '1.36.3',
       KUBE_API_VERSIONS: 'v1,x/v1',
@@ -103,10 +77,10 @@ describe('the config management plugin of Argo CD', () => {
   });
 
   it('prints nothing and fails for a chart that renders to something wrong', () => {
-    write('app/Chart.yaml', chart);
-    write('app/templates/issuer.yaml', template.replace('spec: {ca: {secretName: ca}}', 'spec: {}'));
-    write('app/values.yaml', 'team: web\n');
-    const { status, stdout, stderr } = generate(withHelm());
+    folder.write('app/Chart.yaml', chart);
+    folder.write('app/templates/issuer.yaml', template.replace('spec: {ca: {secretName: ca}}', 'spec: {}'));
+    folder.write('app/values.yaml', 'team: web\n');
+    const { status, stdout, stderr } = generate();
 
     expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
     expect(stderr).toContain('issuer/has-one-type');
@@ -140,25 +114,25 @@ describe('the hooks of pre-commit', () => {
   }[];
 
   it.each(hooks)('$id ends with 1 for what is wrong and 0 for what is not', ({ entry }) => {
-    write('app/issuer.yaml', broken);
-    expect(run(entry.split(' ')).status).toBe(1);
+    folder.write('app/issuer.yaml', broken);
+    expect(folder.run(entry.split(' ')).status).toBe(1);
 
-    write('app/issuer.yaml', issuer);
-    expect(run(entry.split(' ')).status).toBe(0);
+    folder.write('app/issuer.yaml', issuer);
+    expect(folder.run(entry.split(' ')).status).toBe(0);
   });
 });
 
 describe('the package', () => {
   /** As npm lays it out when it installs from Git: without what is built. */
   function installed(): string {
-    const home = join(folder, 'node_modules/certloom');
+    const home = join(folder.path, 'node_modules/certloom');
     mkdirSync(home, { recursive: true });
-    const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder];
+    const pack = ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder.path];
     const file =
       execFileSync('npm', pack, { cwd: repository, encoding: 'utf8' }).trim().split('\n').at(-1) ?? '';
     execFileSync('tar', [
       '-xzf',
-      join(folder, file),
+      join(folder.path, file),
       '-C',
       home,
       '--strip-components=1',
@@ -169,16 +143,16 @@ describe('the package', () => {
   }
 
   it('runs where it was installed straight from Git, as pre-commit does it', () => {
-    write('app/issuer.yaml', broken);
+    folder.write('app/issuer.yaml', broken);
     const command = installed();
 
-    expect(run([command, 'check', '.'])).toMatchObject({
+    expect(folder.run([command, 'check', '.'])).toMatchObject({
       status: 1,
       stdout: expect.stringContaining('issuer.yaml:5:1: error: spec: Required value') as string,
       stderr: '',
     });
     for (const role of ['controller', 'webhook', 'dns-solver'])
-      expect(run([command, role, '--help']).stdout).toContain(`certloom ${role}`);
+      expect(folder.run([command, role, '--help']).stdout).toContain(`certloom ${role}`);
   });
 });
 
@@ -192,12 +166,15 @@ describe('the GitHub Action', () => {
   const inputs = { CONFIG: '', FAIL_ON: '', BASE: '', SARIF_FILE: '', PATHS: '.\n' };
 
   it('annotates, counts, sums up and writes SARIF', () => {
-    write('app/a b/issuer.yaml', broken);
-    const files = { GITHUB_OUTPUT: join(folder, 'outputs'), GITHUB_STEP_SUMMARY: join(folder, 'summary.md') };
-    const { status, stdout } = run(['bash', '-e', '-c', step], {
+    folder.write('app/a b/issuer.yaml', broken);
+    const files = {
+      GITHUB_OUTPUT: join(folder.path, 'outputs'),
+      GITHUB_STEP_SUMMARY: join(folder.path, 'summary.md'),
+    };
+    const { status, stdout } = folder.run(['bash', '-e', '-c', step], {
       ...inputs,
       ...files,
-      ACTION: folder,
+      ACTION: folder.path,
       PATHS: 'a b\n\n',
       SARIF_FILE: 'out.sarif',
     });
@@ -208,7 +185,7 @@ describe('the GitHub Action', () => {
     );
     expect(readFileSync(files.GITHUB_OUTPUT, 'utf8')).toBe('errors=1\nwarnings=0\nnotes=0\n');
     expect(readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8')).toContain('a b/issuer.yaml:5');
-    expect(JSON.parse(readFileSync(join(folder, 'app/out.sarif'), 'utf8'))).toMatchObject({
+    expect(JSON.parse(readFileSync(join(folder.path, 'app/out.sarif'), 'utf8'))).toMatchObject({
       version: '2.1.0',
     });
   });
