@@ -136,6 +136,20 @@ describe('certloom check', () => {
     });
   });
 
+  it('does not hold against each other what goes to different clusters', () => {
+    const one = certificate().replace('{name: shop}', '{name: shop, namespace: web}');
+    write('clusters/dev/shop.yaml', one);
+    write('clusters/prod/a/shop.yaml', one.replace('name: shop,', 'name: other,'));
+    write('clusters/prod/shop.yaml', one);
+    write('base/issuer.yaml', issuer.replace('{name: ca}', '{name: ca, namespace: web}'));
+
+    expect(run(['.']).out).toContain('is the Secret of Certificate shop in clusters/dev/shop.yaml too');
+    write('.certloom.yaml', 'clusters: [clusters/*]\n');
+    const { out } = run(['.', '--no-color']);
+    expect(out).toContain('clusters/prod/shop.yaml:5:15: error: spec.secretName: Duplicate value');
+    expect(out).not.toContain('clusters/dev');
+  });
+
   it('tells of what is ignored in the configuration for nothing, when all of its tree is checked', () => {
     write('b/shop.yaml', `${issuer}---\n${certificate()}`);
     write('.certloom.yaml', 'ignore:\n  - {rules: [gitops/no-hooks], paths: [b/**], reason: it is old}\n');

@@ -23,6 +23,8 @@ export interface Config {
   readonly failOn?: Threshold;
   /** Patterns of paths that are not checked. */
   readonly exclude: readonly string[];
+  /** Patterns of folders, each of which goes to a cluster of its own; what is beside them goes to all. */
+  readonly clusters: readonly string[];
   /** Issuers that are kept elsewhere: `ClusterIssuer/letsencrypt`, `Issuer/*`. */
   readonly issuers: readonly string[];
   readonly fluxVariables: boolean;
@@ -38,13 +40,14 @@ const allGates: CertificateGates = {
 
 export const defaultConfig: Config = {
   exclude: [],
+  clusters: [],
   issuers: [],
   fluxVariables: false,
   gates: allGates,
   ignore: [],
 };
 
-const memberNames = ['failOn', 'exclude', 'issuers', 'fluxVariables', 'featureGates', 'ignore'];
+const memberNames = ['failOn', 'exclude', 'clusters', 'issuers', 'fluxVariables', 'featureGates', 'ignore'];
 const entryNames = ['rules', 'paths', 'reason'];
 
 /** Reads members one by one and says which one is wrong. */
@@ -133,6 +136,7 @@ export function parseConfig(path: string, text: string): Config {
   return {
     ...(failOn !== undefined && { failOn }),
     exclude: reader.texts('exclude'),
+    clusters: reader.texts('clusters'),
     issuers: reader.texts('issuers'),
     fluxVariables: reader.flag('fluxVariables'),
     gates: gatesFrom(reader.value('featureGates'), `${path}: featureGates`),

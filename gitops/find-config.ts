@@ -50,6 +50,22 @@ export function pathMatcher(
   };
 }
 
+/** A folder and those above it, the topmost first. */
+function foldersAbove(path: string): readonly string[] {
+  const steps = dirname(path).split('/');
+  return steps.map((_, index) => steps.slice(0, index + 1).join('/'));
+}
+
+/** The folder that stands for the cluster that a file goes to; `undefined` for what goes to all. */
+export function clusterFinder(config: FoundConfig, cwd: string): (path: string) => string | undefined {
+  const { clusters, folder } = config;
+  if (clusters.length === 0) return () => undefined;
+  return (path) =>
+    foldersAbove(relative(folder, resolve(cwd, path))).find((above) =>
+      clusters.some((pattern) => matchesGlob(above, pattern)),
+    );
+}
+
 function placeOf(node: unknown): Range {
   const { range } = node as { readonly range?: readonly [number, number, number] | null };
   return range ? { start: range[0], end: range[1] } : { start: 0, end: 1 };

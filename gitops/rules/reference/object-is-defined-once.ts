@@ -21,7 +21,7 @@ export const objectIsDefinedOnce: TreeRule = {
         field: 'metadata.name',
         kind: 'Duplicate' as const,
         value: object.metadata.name ?? '',
-        detail: `there is ${first ? nameOf(first.manifest) : ''} already`,
+        detail: `there is ${first ? nameOf(first.manifest) : ''} already; folders for clusters of their own are named in .certloom.yaml`,
       })),
     );
   },
