@@ -43,6 +43,13 @@ beforeAll(async () => {
   await make('proxy', 'front-proxy-client', proxyCa);
   await make('other-name', 'somebody', proxyCa);
   await make('forged', 'front-proxy-client', clusterCa);
+  const between = await createCertificate(directory, {
+    name: 'between',
+    commonName: 'between',
+    signer: proxyCa,
+    intermediate: true,
+  });
+  await make('behind', 'front-proxy-client', between);
 });
 afterAll(() => rm(directory, { recursive: true }));
 
@@ -93,6 +100,17 @@ describe('the front proxy', () => {
     expect(judgeFrontProxy({ peer: peer('proxy'), headers }, configOf('cluster-ca'), now()).found).toBe(
       'refused',
     );
+  });
+
+  it('is believed behind another certificate for as long as the CA is the one that TLS judged by', () => {
+    const behind = { ...peer('behind'), verifiedBy: configOf('proxy-ca').clientCaPem };
+    const found = (config: RequestHeaderConfig) =>
+      judgeFrontProxy({ peer: behind, headers }, config, now()).found;
+
+    expect(found(configOf('proxy-ca'))).toBe('identity');
+    expect(found(configOf('cluster-ca'))).toBe('refused');
+    const unknown = { ...behind, verifiedBy: undefined };
+    expect(judgeFrontProxy({ peer: unknown, headers }, configOf('proxy-ca'), now()).found).toBe('refused');
   });
 
   it('is refused when its certificate runs out during a connection', () => {

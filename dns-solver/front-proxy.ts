@@ -23,7 +23,7 @@ export function judgeFrontProxy(
 ): Verdict {
   if (peer === undefined) return nothing;
   if (config === undefined) return refused('the front proxy CA of the cluster is not known yet');
-  if (!holdsNow(peer, config.authorities, now)) {
+  if (!holdsNow(peer, config, now)) {
     return refused('the client certificate was not issued by the front proxy CA, or is not valid now');
   }
   const { allowedNames } = config;

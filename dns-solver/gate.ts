@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { TLSSocket } from 'node:tls';
 import type { Changing } from '../runtime/changing.ts';
+import { clientCaOf } from '../runtime/client-ca.ts';
 import { attributesOf } from './attributes.ts';
 import type { Authenticate } from './authenticate.ts';
 import type { Authorize } from './authorize.ts';
@@ -35,5 +36,6 @@ export function createGate({ authenticate, authorize, frontProxy }: GateOptions)
 function peerOf({ socket }: IncomingMessage): Peer | undefined {
   if (!(socket instanceof TLSSocket)) return undefined;
   const certificate = socket.getPeerX509Certificate();
-  return certificate === undefined ? undefined : { verified: socket.authorized, certificate };
+  if (certificate === undefined) return undefined;
+  return { verified: socket.authorized, certificate, verifiedBy: clientCaOf(socket) };
 }

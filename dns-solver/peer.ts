@@ -5,29 +5,31 @@ export interface Peer {
   /** What TLS found when the connection began: a chain to the front proxy CA of that time, good for clients. */
   readonly verified: boolean;
   readonly certificate: X509Certificate;
+  /** That CA, as PEM; `undefined` when it is not known. */
+  readonly verifiedBy?: string | undefined;
 }
 
-/** How many certificates may stand between the leaf and the CA. */
-const longestChain = 5;
+/** The CAs that vouch for the front proxy now. */
+export interface TrustedNow {
+  readonly authorities: readonly X509Certificate[];
+  /** The same as PEM, letter by letter as it was given to TLS. */
+  readonly clientCaPem: string;
+}
 
 /**
  * Whether the certificate holds now. TLS judged it once, when the connection began; since then it may have expired and
  * the CA may have been replaced, and the aggregator keeps its connections for days.
  *
+ * Node does not show a server what else the client sent along. So of a chain over other certificates only what TLS said
+ * is known, and it counts for as long as the CA is the one that TLS had.
+ *
  * Only ever narrows what TLS said: purposes and extensions are its business.
  */
-export function holdsNow(peer: Peer, authorities: readonly X509Certificate[], now: Date): boolean {
-  if (!peer.verified) return false;
-  let certificate: X509Certificate | undefined = peer.certificate;
-  for (let step = 0; step < longestChain && certificate !== undefined; step += 1) {
-    const current: X509Certificate = certificate;
-    if (!isValidAt(current, now)) return false;
-    if (authorities.some((authority) => isIssuedBy(current, authority) && isValidAt(authority, now)))
-      return true;
-    const issuer = current.issuerCertificate;
-    certificate = issuer !== undefined && isIssuedBy(current, issuer) ? issuer : undefined;
-  }
-  return false;
+export function holdsNow(peer: Peer, { authorities, clientCaPem }: TrustedNow, now: Date): boolean {
+  const { verified, certificate, verifiedBy } = peer;
+  if (!verified || !isValidAt(certificate, now)) return false;
+  const authority = authorities.find((one) => isIssuedBy(certificate, one));
+  return authority === undefined ? verifiedBy === clientCaPem : isValidAt(authority, now);
 }
 
 function isIssuedBy(certificate: X509Certificate, authority: X509Certificate): boolean {

@@ -36,6 +36,9 @@ beforeAll(async () => {
     make('user', 'front-proxy-client', userCa),
     make('serving', 'solver', userCa),
   ]);
+  const about = { name: 'between', commonName: 'between', signer: proxyCa, intermediate: true };
+  made['between'] = await createCertificate(directory, about);
+  await make('behind', 'front-proxy-client', made['between']);
   server = await serve();
 });
 beforeEach(() => void (reviews.length = 0));
@@ -89,6 +92,14 @@ describe('the traps of telling who calls', () => {
 
     expect((await get(as('user', forged))).code).toBe(401);
     expect((await get(as('proxy', forged))).code).toBe(200);
+  });
+
+  it('a chain over a certificate that the front proxy sends along leads to its CA, and without it nowhere', async () => {
+    const { cert = '', ...rest } = as('behind', { 'X-Remote-User': 'ann' });
+    const chain = [cert, made['between']?.certificatePem].join('\n');
+
+    expect((await get({ ...rest, cert: chain })).code).toBe(200);
+    expect((await get({ ...rest, cert })).code).toBe(401);
   });
 
   it('trap 10: headers that come more than once are kept apart, and names are UTF-8', async () => {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import type { SecureContextOptions } from 'node:tls';
 import type { Changing } from './changing.ts';
+import { noteClientCas } from './client-ca.ts';
 import { drain, noteConnections, retire } from './drain.ts';
 import type { Log } from './log.ts';
 import type { CertificateSource } from './serving-certificate.ts';
@@ -70,6 +71,7 @@ export async function startHttps(options: HttpsOptions): Promise<HttpsServer> {
     requestCert: requestHeaderCa !== undefined,
     rejectUnauthorized: false,
   });
+  if (requestHeaderCa !== undefined) noteClientCas(server, requestHeaderCa);
   const reload = (): void => {
     try {
       server.setSecureContext(contextOf(options));

@@ -10,7 +10,7 @@ describe('a failure of a provider', () => {
     ['CloudflareAccessDenied', 'credentials'],
     ['DnsUpdateNotAuthorized', 'credentials'],
     ['AlidnsZoneNotFound', 'zone'],
-    ['DnsUpdateRejected', 'zone'],
+    ['DnsUpdateZoneNotFound', 'zone'],
     ['DnspodPlanLimit', 'plan'],
     ['DnspodThrottled', 'present'],
   ] as const)('for the reason %s is about %s', (reason, name) => {

@@ -18,7 +18,7 @@ export interface Step {
 const steps: readonly (readonly [reason: RegExp, step: StepName])[] = [
   [/^InvalidSolverConfig$/, 'configuration'],
   [/^Secret|^KubeconfigUnusable$|(?:NoCredentials|AccessDenied|NotAuthorized)$/, 'credentials'],
-  [/ZoneNotFound$|^DnsUpdateRejected$/, 'zone'],
+  [/ZoneNotFound$/, 'zone'],
   [/(?:PlanLimit|TtlTooLow)$/, 'plan'],
 ];
 

@@ -49,7 +49,7 @@ export function failureFromReply(reply: UpdateReply, target: UpdateTarget): Fail
 function notAuthorized(reply: UpdateReply, target: UpdateTarget, what: string): Failure {
   const known = tsigErrors[reply.tsig?.error ?? 0];
   if (!known)
-    return new TerminalFailure('DnsUpdateRejected', `${what}: it is not the primary server of this zone`);
+    return new TerminalFailure('DnsUpdateZoneNotFound', `${what}: it is not the primary server of this zone`);
   const [name, advice] = known;
   const Kind = name === 'BADTIME' ? TransientFailure : TerminalFailure;
   return new Kind('DnsUpdateNotAuthorized', `${what} (${name}) with ${signer(target)}: ${advice}`);

@@ -178,7 +178,7 @@ describe('a real bind9 with a key for each algorithm', () => {
 
   it('is not the primary server of another zone', async () => {
     await expect(add('x.example.net.', 'v', target({ zone: 'example.net.' }))).rejects.toMatchObject({
-      reason: 'DnsUpdateRejected',
+      reason: 'DnsUpdateZoneNotFound',
       message: `127.0.0.1:${port} answered NOTAUTH to the update of zone example.net.: it is not the primary server of this zone`,
     });
   });

@@ -20,7 +20,7 @@ const largestDatagram = 512;
  * there and removing what is not there are successes of the protocol itself.
  *
  * @param now for the signature
- * @throws {TerminalFailure} `DnsUpdateRefused`, `DnsUpdateNotAuthorized`, `DnsUpdateRejected`
+ * @throws {TerminalFailure} `DnsUpdateRefused`, `DnsUpdateNotAuthorized`, `DnsUpdateZoneNotFound`, `DnsUpdateRejected`
  * @throws {TransientFailure} `DnsServerUnreachable`, `DnsUpdateFailed`, `DnsUpdateReplyNotAuthentic`
  */
 export async function sendUpdate(target: UpdateTarget, change: TxtChange, now: Date): Promise<void> {

@@ -19,6 +19,8 @@ export interface CertificateWanted {
   readonly subjectAltName?: string;
   /** Left out: a CA that signs itself. */
   readonly signer?: CertificateFiles;
+  /** A CA that another one signs. */
+  readonly intermediate?: boolean;
 }
 
 /**
@@ -54,8 +56,9 @@ export async function createCertificate(
   return { certificateFile: files.certificateFile, keyFile: files.keyFile, certificatePem, keyPem };
 }
 
-function opensslConfig({ commonName, organization, subjectAltName, signer }: CertificateWanted): string {
-  const isCa = signer === undefined;
+function opensslConfig(wanted: CertificateWanted): string {
+  const { commonName, organization, subjectAltName, signer } = wanted;
+  const isCa = signer === undefined || wanted.intermediate === true;
   return [
     '[req]',
     'prompt = no',
@@ -69,7 +72,7 @@ function opensslConfig({ commonName, organization, subjectAltName, signer }: Cer
     `keyUsage = critical, ${isCa ? 'keyCertSign, cRLSign' : 'digitalSignature'}`,
     ...(isCa ? [] : ['extendedKeyUsage = serverAuth, clientAuth']),
     'subjectKeyIdentifier = hash',
-    ...(isCa ? [] : ['authorityKeyIdentifier = keyid']),
+    ...(signer === undefined ? [] : ['authorityKeyIdentifier = keyid']),
     ...(subjectAltName === undefined ? [] : [`subjectAltName = ${subjectAltName}`]),
     '',
   ].join('\n');

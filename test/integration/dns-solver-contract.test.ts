@@ -70,6 +70,36 @@ describe('what clients read about it', () => {
   });
 });
 
+describe('what it counts', () => {
+  it('is each call by solver, action and outcome, and each answer of the vendor by its code', async () => {
+    const { dnspod, client } = scene();
+    const request = (action: 'Present' | 'CleanUp', name: string) => scene().request(action, name, value);
+    dnspod.failNext({ action: 'CreateRecord', fault: { code: 'RequestLimitExceeded' } });
+    const value = newValue();
+    const address = { groupName: groups[0], solverName: 'dnspod' };
+    await client.solve(address, request('Present', 'shop.example.com'));
+    await client.solve(address, request('CleanUp', 'shop.example.com'));
+    const elsewhere = client.solve(address, request('Present', 'elsewhere.test'));
+    await expect(elsewhere).rejects.toThrow('not in your account');
+
+    const metrics = await (await fetch(solver.metricsUrl)).text();
+    expect(metrics).toMatch(
+      /^certloom_dns_solver_calls_total\{solver="dnspod",action="Present",outcome="solved"\} [1-9]/m,
+    );
+    expect(metrics).toMatch(
+      /^certloom_dns_solver_call_duration_seconds_count\{solver="dnspod",action="CleanUp",outcome="solved"\} [1-9]/m,
+    );
+    for (const line of [
+      'certloom_dns_solver_calls_total{solver="dnspod",action="Present",outcome="failed"} 1',
+      'certloom_dns_solver_failures_total{solver="dnspod",reason="DnspodZoneNotFound"} 1',
+      'certloom_dns_provider_answers_total{vendor="DNSPod",action="CreateRecord",code="RequestLimitExceeded"} 1',
+    ])
+      expect(metrics.split('\n')).toContain(line);
+    const calls = (await solver.logs()).split('\n').filter((line) => line.includes('"fqdn":'));
+    expect(calls.filter((line) => line.includes('"reason":"DnspodZoneNotFound"'))).toHaveLength(1);
+  });
+});
+
 describe('what it reads of the cluster', () => {
   it('trap 12: is the one ConfigMap that its role names, which only this field selector fits', async () => {
     const user = `system:serviceaccount:${release.namespace}:${release.name}-dns-solver`;

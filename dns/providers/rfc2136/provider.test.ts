@@ -3,6 +3,7 @@ import { providerTools } from '../../../test/build/provider-tools.ts';
 import { startBind9 } from '../../../test/cluster/bind9.ts';
 import type { Bind9 } from '../../../test/cluster/bind9.ts';
 import { conformanceStory } from '../../conformance.ts';
+import type { ApiAnswer } from '../../provider.ts';
 import type { Rfc2136Config } from './config.ts';
 import { createRfc2136Provider } from './provider.ts';
 
@@ -35,6 +36,34 @@ describe('rfc2136 with a real bind9', () => {
     propagationSeconds: 2,
   }));
   it.each(story)('$sentence', async ({ run }) => expect(await run()).toBeUndefined());
+
+  it.each(['example.', 'www.shop.example.', 'elsewhere.test.'])(
+    'finds the zone of the server when DNS names another: %s',
+    async (zone) => {
+      const wanted = { fqdn: '_acme-challenge.www.shop.example.', zone, value: 'found' };
+      await provider.present(wanted, config(), tools());
+      expect(await bind9.txtRecords(wanted.fqdn)).toEqual(['found']);
+
+      await provider.cleanUp(wanted, config(), tools());
+      expect(await bind9.txtRecords(wanted.fqdn)).toEqual([]);
+    },
+  );
+
+  it('says that the server has no such zone, and tells metrics of each answer', async () => {
+    const told: string[] = [];
+    const observing = {
+      ...tools(),
+      observe: ({ action, code }: ApiAnswer) => void told.push(`${action} ${code}`),
+    };
+    await provider.present(record, config(), observing);
+    await provider.cleanUp(record, config(), observing);
+    const foreign = { fqdn: '_acme-challenge.elsewhere.test.', zone: 'elsewhere.test.', value: 'v' };
+
+    await expect(provider.present(foreign, config(), observing)).rejects.toThrow(
+      'answered NOTAUTH to the update of zone elsewhere.test.: it is not the primary server of this zone',
+    );
+    expect([...new Set(told)]).toEqual(['add ok', 'remove ok', 'add DnsUpdateZoneNotFound']);
+  });
 
   it('says that the Secret does not exist', async () => {
     await expect(provider.present(record, config(), providerTools({}))).rejects.toThrow(
