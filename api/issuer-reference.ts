@@ -1,3 +1,6 @@
+import { effectiveIssuerRef } from './certificate/defaults.ts';
+import type { IssuerRef } from './references.ts';
+import type { KubeObject } from './resource.ts';
 import type { Violation } from './rule.ts';
 
 /** `spec.issuerRef` of Certificates, CertificateRequests, Orders and Challenges, as it is written. */
@@ -5,6 +8,12 @@ export interface StatedIssuerReference {
   readonly name?: string;
   readonly kind?: string;
   readonly group?: string;
+}
+
+/** The reference of an object; the schemas of some kinds let one through that has no spec at all. */
+export function issuerReferenceOf(object: KubeObject): Required<IssuerRef> {
+  const { issuerRef } = (object as { readonly spec?: { readonly issuerRef?: IssuerRef } }).spec ?? {};
+  return effectiveIssuerRef(issuerRef ?? { name: '' });
 }
 
 /** A reference into our own group must name a kind that is served there; other groups are their owners' business. */

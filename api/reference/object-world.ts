@@ -31,6 +31,11 @@ function ofKind<T extends KubeObject>(objects: readonly KubeObject[], resource: 
   return found as readonly KubeObject[] as readonly T[];
 }
 
+/** The schema lets a Certificate through that has none. */
+function hasSpec(object: KubeObject): boolean {
+  return (object as { readonly spec?: unknown }).spec !== undefined;
+}
+
 type ByName<T> = ReadonlyMap<string, readonly T[]>;
 
 function byName<T extends KubeObject>(objects: readonly T[]): ByName<T> {
@@ -52,7 +57,7 @@ export function worldOfObjects(objects: readonly KubeObject[], places: ObjectPla
     Issuer: byName(ofKind<Issuer>(objects, issuers)),
     ClusterIssuer: byName(ofKind<Issuer>(objects, clusterIssuers)),
   };
-  const allCertificates = ofKind(objects, certificates);
+  const allCertificates = ofKind(objects, certificates).filter(hasSpec);
   const secretKey = (object: KubeObject, name: string): string => `${places.namespaceOf(object)}/${name}`;
   const claims = Map.groupBy(allCertificates, (one) => secretKey(one, one.spec.secretName));
   const known = new Map(

@@ -2,7 +2,8 @@ import type { CertificateRequestCandidate } from '../certificate-request/candida
 import type { CertificateRequest } from '../certificate-request/certificate-request.ts';
 import type { CertificateCandidate } from '../certificate/candidate.ts';
 import type { Certificate } from '../certificate/certificate.ts';
-import { effectiveIssuerRef } from '../certificate/defaults.ts';
+import { issuerReferenceOf } from '../issuer-reference.ts';
+import type { IssuerRef } from '../references.ts';
 import type { Violation } from '../rule.ts';
 
 export type NameType = 'dns' | 'ip' | 'email' | 'uri';
@@ -17,7 +18,7 @@ export interface WantedName {
 /** A certificate that somebody asks an issuer for, be it by a Certificate or by a CertificateRequest. */
 export interface Wanted {
   readonly object: Certificate | CertificateRequest;
-  readonly issuerRef: ReturnType<typeof effectiveIssuerRef>;
+  readonly issuerRef: Required<IssuerRef>;
   readonly commonName: Omit<WantedName, 'type'> | undefined;
   readonly names: readonly WantedName[];
   /** Whether the subject will hold anything. */
@@ -54,7 +55,7 @@ export function wantedByCertificate(candidate: CertificateCandidate): Wanted {
   const { spec } = certificate;
   return {
     object: certificate,
-    issuerRef: effectiveIssuerRef(spec.issuerRef),
+    issuerRef: issuerReferenceOf(certificate),
     commonName: commonNameOf(candidate),
     names: lists.flatMap(([list, type]) =>
       (spec[list] ?? []).map((name, index) => ({ field: `spec.${list}[${index}]`, type, name })),
@@ -74,7 +75,7 @@ export function wantedByRequest({ request, decoded }: CertificateRequestCandidat
   const hasOthers = [names.emailAddresses, names.uris, names.otherNames].some((list) => list.length > 0);
   return {
     object: request,
-    issuerRef: effectiveIssuerRef(request.spec.issuerRef),
+    issuerRef: issuerReferenceOf(request),
     commonName: names.commonName ? { field, name: names.commonName } : undefined,
     names: lists.flatMap(([list, type]) => names[list].map((name) => ({ field, type, name }))),
     hasSubject: names.hasSubject,

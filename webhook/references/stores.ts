@@ -19,10 +19,13 @@ export interface WebhookStores {
   readonly secrets: Store<KnownSecret> | undefined;
 }
 
+/** The schema lets a Certificate through that has no spec. */
+const nothing: Certificate['spec'] = { secretName: '', issuerRef: { name: '' } };
+
 /** What is kept of a Certificate: there are many of them. */
-export function knownCertificate({ metadata, spec, status }: Certificate): Certificate {
+export function knownCertificate({ metadata, status, ...certificate }: Certificate): Certificate {
   const { annotations: _, labels: _labels, managedFields: _fields, ...kept } = metadata;
-  const { secretName, issuerRef, dnsNames = [] } = spec;
+  const { secretName, issuerRef, dnsNames = [] } = (certificate as Partial<Certificate>).spec ?? nothing;
   const { notBefore } = status ?? {};
   return {
     metadata: kept,

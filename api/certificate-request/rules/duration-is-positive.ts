@@ -1,4 +1,4 @@
-import { parseDuration } from '../../duration.ts';
+import { statedDuration } from '../../certificate/lifetimes.ts';
 import type { Rule } from '../../rule.ts';
 import { at, type CertificateRequestCandidate } from '../candidate.ts';
 
@@ -10,8 +10,10 @@ export const durationIsPositive: Rule<CertificateRequestCandidate> = {
   passes: [at({ spec: { duration: '1h' } }), at()],
   fails: [at({ spec: { duration: '-1h' } }), at({ spec: { duration: '0s' } })],
   check({ request: { spec } }, before) {
-    const { duration } = spec;
-    if (before || duration === undefined || parseDuration(duration) > 0n) return [];
-    return [{ field: 'spec.duration', kind: 'Invalid', value: duration, detail: 'must be more than 0s' }];
+    const duration = statedDuration(spec.duration);
+    if (before || duration === undefined || duration > 0n) return [];
+    return [
+      { field: 'spec.duration', kind: 'Invalid', value: spec.duration ?? '', detail: 'must be more than 0s' },
+    ];
   },
 };

@@ -33,7 +33,7 @@ export const issuerExists: ReferenceRule<Wanted> = {
   ],
   check({ object: from, issuerRef }, world) {
     const { name, group } = issuerRef;
-    if (group !== issuers.group || world.issuersOf(from, issuerRef)?.length !== 0) return [];
+    if (name === '' || group !== issuers.group || world.issuersOf(from, issuerRef)?.length !== 0) return [];
     const kind = issuerRef.kind === 'ClusterIssuer' ? 'ClusterIssuer' : 'Issuer';
     const detail = `there is no ${kind} ${name} ${world.where(kind, from)}${hint(kind, name, world)}`;
     return [{ field: 'spec.issuerRef.name', kind: 'Invalid', value: name, detail }];

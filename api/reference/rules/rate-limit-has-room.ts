@@ -1,5 +1,6 @@
 import { issuerAnnotations } from '../../annotations.ts';
 import type { Certificate } from '../../certificate/certificate.ts';
+import { issuerReferenceOf } from '../../issuer-reference.ts';
 import type { Issuer } from '../../issuer/issuer.ts';
 import { acme, certificate, dns01, issuer } from '../example.ts';
 import { issuedBy } from '../issued-by.ts';
@@ -35,7 +36,8 @@ function usedBy(domain: string, server: string, { object }: Wanted, world: World
     (other) =>
       !isSame(other, object) &&
       isRecent(other, world.now) &&
-      world.issuersOf(other, other.spec.issuerRef)?.some(({ spec }) => spec.acme?.server === server) === true,
+      world.issuersOf(other, issuerReferenceOf(other))?.some(({ spec }) => spec.acme?.server === server) ===
+        true,
   );
   return counted.length;
 }

@@ -1,5 +1,7 @@
 import type { Certificate } from '../../certificate/certificate.ts';
+import { issuerReferenceOf } from '../../issuer-reference.ts';
 import type { Issuer } from '../../issuer/issuer.ts';
+import { certificates } from '../../kinds.ts';
 import { acme, certificate, clusterIssuer, dns01, issuer } from '../example.ts';
 import type { ReferenceRule } from '../reference-rule.ts';
 import type { World } from '../world.ts';
@@ -33,9 +35,11 @@ export const secretIsNotTheIssuersOwn: ReferenceRule<Certificate> = {
     ],
   ],
   check(certificate, world) {
-    const { issuerRef, secretName } = certificate.spec;
-    const issuers = world.issuersOf(certificate, issuerRef) ?? [];
-    const what = issuers.map((found) => lost(found, certificate, world)).find((text) => text !== undefined);
+    const { secretName } = certificate.spec;
+    const issuerRef = issuerReferenceOf(certificate);
+    const issuers =
+      issuerRef.group === certificates.group ? world.issuersOf(certificate, issuerRef) : undefined;
+    const what = issuers?.map((found) => lost(found, certificate, world)).find((text) => text !== undefined);
     if (what === undefined) return [];
     const detail = `is where its issuer keeps ${what}, which would be lost; choose another name`;
     return [{ field: 'spec.secretName', kind: 'Invalid', value: secretName, detail }];

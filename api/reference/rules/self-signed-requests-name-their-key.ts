@@ -1,5 +1,6 @@
 import { requestAnnotations } from '../../annotations.ts';
 import type { CertificateRequest } from '../../certificate-request/certificate-request.ts';
+import { issuerReferenceOf } from '../../issuer-reference.ts';
 import { issuers } from '../../kinds.ts';
 import { issuer, object } from '../example.ts';
 import type { ReferenceRule } from '../reference-rule.ts';
@@ -20,11 +21,12 @@ export const selfSignedRequestsNameTheirKey: ReferenceRule<CertificateRequest> =
   passes: [[request({ [requestAnnotations.privateKeySecretName]: 'shop-key' }), issuer()]],
   fails: [[request({}), issuer()]],
   check(request, world) {
-    const { metadata, spec } = request;
+    const { metadata } = request;
+    const issuerRef = issuerReferenceOf(request);
     const { privateKeySecretName: annotation } = requestAnnotations;
     if (metadata.annotations?.[annotation]) return [];
-    if (spec.issuerRef.group && spec.issuerRef.group !== issuers.group) return [];
-    const found = world.issuersOf(request, spec.issuerRef) ?? [];
+    if (issuerRef.group !== issuers.group) return [];
+    const found = world.issuersOf(request, issuerRef) ?? [];
     if (found.length === 0 || found.some((one) => one.spec.selfSigned === undefined)) return [];
     const detail = 'name the Secret of the key to sign with';
     return [{ field: `metadata.annotations[${annotation}]`, kind: 'Required', detail }];

@@ -1,4 +1,5 @@
 import { certificate, issuer } from '../example.ts';
+import { issuerReferenceOf } from '../../../api/issuer-reference.ts';
 import { certificates } from '../../../api/kinds.ts';
 import { metadataText } from '../../members.ts';
 import type { TreeRule } from '../../rule.ts';
@@ -10,10 +11,6 @@ const waveKey = 'argocd.argoproj.io/sync-wave';
 function waveOf(object: object): number {
   const wave = Number(metadataText(object, 'annotations', waveKey) ?? '0');
   return Number.isInteger(wave) ? wave : 0;
-}
-
-function isOurs({ group }: { readonly group?: string }): boolean {
-  return !group || group === certificates.group;
 }
 
 function at(wave: string): object {
@@ -37,8 +34,9 @@ export const issuerComesFirst: TreeRule = {
   check(tree) {
     const world = worldOf(tree);
     return ofKind(tree, certificates).flatMap(({ manifest, object }) => {
-      const { issuerRef } = object.spec;
-      const found = isOurs(issuerRef) ? (world.issuersOf(object, issuerRef) ?? []) : [];
+      const issuerRef = issuerReferenceOf(object);
+      const isOurs = issuerRef.group === certificates.group;
+      const found = isOurs ? (world.issuersOf(object, issuerRef) ?? []) : [];
       const wave = waveOf(object);
       const [first] = found.map(waveOf).toSorted((a, b) => a - b);
       if (first === undefined || wave >= first) return [];
