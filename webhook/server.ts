@@ -15,6 +15,7 @@ import { createJudge } from './judge.ts';
 import { createReferenceJudges, type ReferenceJudges } from './references/judge.ts';
 import { startStores } from './references/stores.ts';
 import { worldOfStores } from './references/store-world.ts';
+import { watchReachable } from './reachable.ts';
 import type { Settings } from './settings.ts';
 
 /** What the server is given of the world. */
@@ -40,6 +41,7 @@ export async function startWebhook(settings: Settings, tools: ServerTools): Prom
   health.addReady('certificate', () =>
     certificate.current() ? undefined : 'there is no serving certificate yet',
   );
+  health.addReady('reachable', reachable(settings, tools, ended.signal));
   const app = createApp({
     judge: createJudge(settings.gates, referencesOf(settings, tools, metrics, ended.signal)),
     approval: createApprovalCheck(connection, clock),
@@ -69,6 +71,14 @@ export async function startWebhook(settings: Settings, tools: ServerTools): Prom
       await Promise.all([healthServer?.close(), metricsServer?.close()]);
     },
   };
+}
+
+function reachable(
+  { namespace }: Settings,
+  { connection: cluster, clock, log }: ServerTools,
+  signal: AbortSignal,
+): () => string | undefined {
+  return watchReachable({ cluster, namespace: namespace ?? cluster.defaultNamespace, clock, log, signal });
 }
 
 function certificateOf(

@@ -17,6 +17,8 @@ export interface Settings {
   readonly healthAddress: flag.ListenAddress | undefined;
   readonly metricsAddress: flag.ListenAddress | undefined;
   readonly certificate: CertificateSettings;
+  /** Ours; `undefined` for what the connection says. */
+  readonly namespace: string | undefined;
   /** Webhook configurations into which our CA is written. */
   readonly configurations: readonly string[];
   readonly visibleDefaults: boolean;
@@ -86,6 +88,7 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): S
     healthAddress: healthPort === 0 ? undefined : { host: values['bind-address'], port: healthPort },
     metricsAddress: values['metrics-listen-address'],
     certificate: certificateSettings(command, values),
+    namespace: values['dynamic-serving-ca-secret-namespace'] || undefined,
     configurations: values['webhook-configuration-names'],
     visibleDefaults: values['visible-defaults'],
     organisation: values.config === '' ? noDefaults : readConfig(command, values.config),
