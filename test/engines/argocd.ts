@@ -3,6 +3,7 @@ import { crdFiles } from '../../tools/toolchain.ts';
 import type { ControlPlane } from '../cluster/control-plane.ts';
 import { waitFor } from '../cluster/loopback.ts';
 import { engineAccount } from './account.ts';
+import { crdsServed } from './crds.ts';
 import { startArgoProcesses } from './argocd-processes.ts';
 import type { GitRepository, Tree } from './git-repository.ts';
 import { argoConfigMap } from './overrides.ts';
@@ -76,7 +77,7 @@ export interface AppOptions {
 export async function startArgoCd(plane: ControlPlane, repository: GitRepository): Promise<ArgoCd> {
   const kubeconfig = await engineAccount(plane, namespace, 'argocd-application-controller');
   await plane.kubectlOrThrow(['create', ...crdFiles('argocd').flatMap((file) => ['-f', file])]);
-  await plane.kubectlOrThrow(['wait', '--for=condition=Established', '--timeout=30s', 'crd', '--all']);
+  await crdsServed(plane);
   const stdin = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: await settings() });
   await plane.kubectlOrThrow(['apply', '-f', '-'], { stdin });
   const processes = await startArgoProcesses(plane, namespace, kubeconfig);

@@ -2,11 +2,12 @@ import { join } from 'node:path';
 import { findCondition, isTrue } from '../../api/conditions.ts';
 import type { Condition } from '../../api/conditions.ts';
 import type { KubeObject, Resource } from '../../api/resource.ts';
-import { crdFiles, toolPath } from '../../tools/toolchain.ts';
+import { crdFiles, repository, toolPath } from '../../tools/toolchain.ts';
 import type { ControlPlane } from '../cluster/control-plane.ts';
 import { freePort, waitFor } from '../cluster/loopback.ts';
 import { type RunningProcess, startProcess } from '../cluster/process.ts';
 import { engineAccount } from './account.ts';
+import { crdsServed } from './crds.ts';
 import { type FluxSource, sourceCrds, startFluxSource } from './flux-source.ts';
 import type { GitRepository, Tree } from './git-repository.ts';
 
@@ -44,19 +45,21 @@ export interface Flux {
   until(name: string, ready: 'True' | 'False', text?: string, seconds?: number): Promise<string>;
   /** Has it reconcile once more, and waits until it has. */
   reconcile(name: string): Promise<void>;
+  /** Applies Kustomizations from a file of `examples/`. */
+  syncExample(path: string): Promise<void>;
   /** Deletes a Kustomization, and waits until it is gone. */
   remove(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
-export async function startFlux(plane: ControlPlane, repository: GitRepository): Promise<Flux> {
+export async function startFlux(plane: ControlPlane, git: GitRepository): Promise<Flux> {
   await installCrds(plane);
   const kubeconfig = await engineAccount(plane, namespace, 'kustomize-controller');
-  const source = await startFluxSource(plane, { namespace, name: 'platform' }, repository);
+  const source = await startFluxSource(plane, { namespace, name: 'flux-system' }, git);
   const controller = await startController(plane, kubeconfig);
   return {
     userName: `system:serviceaccount:${namespace}:kustomize-controller`,
-    ...verbs(plane, source, repository),
+    ...verbs(plane, source, git),
     async stop() {
       source.stop();
       await controller.stop(2);
@@ -69,7 +72,7 @@ async function installCrds(plane: ControlPlane): Promise<void> {
   await plane.kubectlOrThrow(['apply', '-f', '-'], { stdin });
   const files = crdFiles('kustomize-controller').flatMap((file) => ['-f', file]);
   await plane.kubectlOrThrow(['apply', ...files]);
-  await plane.kubectlOrThrow(['wait', '--for=condition=Established', '--timeout=30s', 'crd', '--all']);
+  await crdsServed(plane);
 }
 
 async function startController(plane: ControlPlane, kubeconfig: string): Promise<RunningProcess> {
@@ -95,9 +98,9 @@ async function startController(plane: ControlPlane, kubeconfig: string): Promise
 }
 
 function verbs(
-  { admin }: ControlPlane,
+  { admin, kubectlOrThrow }: ControlPlane,
   source: FluxSource,
-  repository: GitRepository,
+  git: GitRepository,
 ): Omit<Flux, 'stop' | 'userName'> {
   let revision = '';
   const get = (name: string) => admin.get(kustomizations, { namespace, name });
@@ -115,12 +118,12 @@ function verbs(
   return {
     until,
     async push(folders) {
-      const commit = await repository.commit(folders);
+      const commit = await git.commit(folders);
       revision = `main@sha1:${commit}`;
       await source.publish(commit);
     },
     async sync(name, spec) {
-      const sourceRef = { kind: 'GitRepository', name: 'platform' };
+      const sourceRef = { kind: 'GitRepository', name: 'flux-system' };
       const usual = {
         interval: '1h',
         retryInterval: '5s',
@@ -141,6 +144,9 @@ function verbs(
         const isDone = status?.lastHandledReconcileAt === requestedAt;
         return (isDone && !isTrue(status?.conditions, 'Reconciling')) || undefined;
       });
+    },
+    async syncExample(path) {
+      await kubectlOrThrow(['apply', '-f', join(repository, 'examples', path)]);
     },
     async remove(name) {
       await admin.delete(kustomizations, { namespace, name });

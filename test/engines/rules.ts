@@ -52,14 +52,32 @@ export async function runArgoAction(
   return reply.patched;
 }
 
-/** The state of objects by kstatus, with which Flux waits; where expressions are given, by those (`spec.healthCheckExprs`). */
-export async function kstatus(objects: readonly object[], exprs?: object): Promise<readonly Health[]> {
-  const questions = objects.map((object) => ({ object, ...(exprs !== undefined && { exprs }) }));
-  return (await ask(toolPath('flux-status'), [], questions)).map(asHealth);
+/** By kind: entries of `spec.healthCheckExprs`. */
+export type Expressions = Readonly<Record<string, object>>;
+
+/**
+ * The state of objects by kstatus, with which Flux waits; where expressions are given for a kind, by those. One that cannot
+ * be evaluated leaves the state `Unknown`, and Flux goes on waiting.
+ */
+export async function kstatus(
+  objects: readonly KubeObject[],
+  expressions: Expressions = {},
+): Promise<readonly Health[]> {
+  const questions = objects.map((object) => {
+    const exprs = expressions[object.kind ?? ''];
+    return { object, ...(exprs !== undefined && { exprs }) };
+  });
+  const replies = await ask(toolPath('flux-status'), [], questions);
+  return replies.map((reply) =>
+    reply.error === undefined ? asHealth(reply) : { status: 'Unknown', message: reply.error },
+  );
 }
 
-function askArgo(questions: readonly object[]): Promise<readonly Reply[]> {
-  return ask(toolPath('argocd'), ['rules'], questions);
+async function askArgo(questions: readonly object[]): Promise<readonly Reply[]> {
+  const replies = await ask(toolPath('argocd'), ['rules'], questions);
+  const failed = replies.find(({ error }) => error !== undefined);
+  if (failed !== undefined) throw new Error(failed.error);
+  return replies;
 }
 
 async function ask(
@@ -69,13 +87,10 @@ async function ask(
 ): Promise<readonly Reply[]> {
   const stdin = questions.map((question) => `${JSON.stringify(question)}\n`).join('');
   const stdout = await runOrThrow(command, args, { stdin });
-  const replies = stdout
+  return stdout
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as Reply);
-  const failed = replies.find(({ error }) => error !== undefined);
-  if (failed !== undefined) throw new Error(failed.error);
-  return replies;
 }
 
 function asHealth({ status = '', message = '' }: Reply): Health {

@@ -70,6 +70,25 @@ describe('a Certificate that somebody edits in the cluster', () => {
   });
 });
 
+describe('the three Kustomizations of examples/flux, in the place of the one', () => {
+  it('become ready one after the other, and delete nothing', async () => {
+    const before = await get('public');
+    await flux.sync('all', { path: './all', prune: false });
+    await flux.remove('all');
+    await flux.push({
+      certloom: { 'chart.yaml': scene().chart },
+      issuers: platform(scene()),
+      certificates: apps,
+    });
+    await flux.syncExample('flux/sync.yaml');
+    for (const name of ['certloom', 'issuers', 'certificates']) await flux.until(name, 'True');
+    const after = await get('public');
+
+    expect(after?.metadata.uid).toBe(before?.metadata.uid);
+    expect(after?.status?.revision).toBe(1);
+  });
+});
+
 describe('a Kustomization of apps', () => {
   const app = (name: string, tree: object[]) => flux.push({ [name]: { 'app.yaml': tree } });
 

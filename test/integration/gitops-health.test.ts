@@ -8,6 +8,8 @@ import type { KubeObject } from '../../api/resource.ts';
 import { certificateFor } from '../cluster/controller-scene.ts';
 import { waitFor } from '../cluster/loopback.ts';
 import { startedFor } from '../cluster/suite.ts';
+import { crdsServed } from '../engines/crds.ts';
+import { fluxExpressions } from '../engines/expressions.ts';
 import { argoOverrides } from '../engines/overrides.ts';
 import { type Health, argoActions, argoHealth, kstatus, runArgoAction } from '../engines/rules.ts';
 import { type VersionRecorder, recordVersions } from '../engines/versions.ts';
@@ -104,6 +106,24 @@ function isReady(object: KubeObject): boolean {
   return isTrue(status?.conditions, 'Ready') && status?.observedGeneration === metadata.generation;
 }
 
+/** Whether `Ready` tells of the generation that the object has now. */
+function isNow(object: KubeObject): boolean {
+  const { metadata, status } = object as Certificate;
+  return findCondition(status?.conditions, 'Ready')?.observedGeneration === metadata.generation;
+}
+
+/** As it is stored where the CRDs are those of cert-manager: fresh objects have no status there. */
+function withoutObservedGeneration(object: KubeObject): KubeObject {
+  const { status, ...others } = object as Certificate;
+  const { observedGeneration: _, ...rest } = status ?? {};
+  return Object.assign(others, Object.keys(rest).length === 0 ? {} : { status: rest });
+}
+
+async function byExpressions(versions: readonly KubeObject[]): Promise<readonly string[]> {
+  const states = await kstatus(versions, await fluxExpressions());
+  return states.map(({ status }) => status);
+}
+
 function tally(healths: readonly Health[]): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { status } of healths) counts[status] = (counts[status] ?? 0) + 1;
@@ -132,6 +152,20 @@ describe('every status of certificates and issuers that became ready', () => {
 
     expect(states.map(({ status }) => status)).toEqual(
       versions.map((version) => (isReady(version) ? 'Current' : 'InProgress')),
+    );
+  });
+
+  it('is told alike by the expressions of examples/flux, and with the CRDs of cert-manager', async () => {
+    const versions = goodVersions();
+    const withoutOurMember = versions.map(withoutObservedGeneration);
+
+    expect(await byExpressions(versions)).toEqual(
+      versions.map((version) => (isReady(version) ? 'Current' : 'InProgress')),
+    );
+    expect((await byExpressions(withoutOurMember)).map((status) => status === 'Current')).toEqual(
+      versions.map(
+        (version) => isTrue((version as Certificate).status?.conditions, 'Ready') && isNow(version),
+      ),
     );
   });
 
@@ -270,7 +304,7 @@ describe('the buttons in Argo CD', () => {
   it('approve or deny a request that our approver leaves to others', async () => {
     const issuerRef = { name: 'external', kind: 'Issuer', group: 'example.com' };
     await scene().apply(issuersOfOthers);
-    await scene().plane.kubectlOrThrow(['wait', '--for=condition=Established', 'crd/issuers.example.com']);
+    await crdsServed(scene().plane);
     await scene().apply(certificateFor('external', { issuerRef }));
     const overrides = await argoOverrides();
     const { admin } = scene().plane;
