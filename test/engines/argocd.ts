@@ -29,7 +29,6 @@ export interface Application extends KubeObject {
     readonly health?: Health;
     readonly resources?: readonly ApplicationResource[];
     readonly conditions?: readonly { readonly type: string; readonly message: string }[];
-    readonly reconciledAt?: string;
     readonly operationState?: {
       readonly phase: string;
       readonly message?: string;
@@ -139,12 +138,11 @@ function verbs(plane: ControlPlane, repository: GitRepository): Omit<ArgoCd, 'st
       await admin.apply(applications, made, { fieldManager: 'people' });
     },
     async refresh(name) {
-      const before = (await get(name))?.status?.reconciledAt;
       const annotations = { 'argocd.argoproj.io/refresh': 'hard' };
       await admin.patch(applications, { namespace, name }, { metadata: { annotations } });
-      const isNew = ({ metadata, status }: Application) =>
-        metadata.annotations?.['argocd.argoproj.io/refresh'] === undefined && status?.reconciledAt !== before;
-      return until(name, isNew);
+      const isAnswered = ({ metadata }: Application) =>
+        metadata.annotations?.['argocd.argoproj.io/refresh'] === undefined;
+      return until(name, isAnswered);
     },
     async remove(name) {
       await admin.delete(applications, { namespace, name });

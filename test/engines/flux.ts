@@ -97,11 +97,8 @@ async function startController(plane: ControlPlane, kubeconfig: string): Promise
   return controller;
 }
 
-function verbs(
-  { admin, kubectlOrThrow }: ControlPlane,
-  source: FluxSource,
-  git: GitRepository,
-): Omit<Flux, 'stop' | 'userName'> {
+function verbs(plane: ControlPlane, source: FluxSource, git: GitRepository): Omit<Flux, 'stop' | 'userName'> {
+  const { admin } = plane;
   let revision = '';
   const get = (name: string) => admin.get(kustomizations, { namespace, name });
   const until: Flux['until'] = (name, ready, text = '', seconds = 60) =>
@@ -146,7 +143,7 @@ function verbs(
       });
     },
     async syncExample(path) {
-      await kubectlOrThrow(['apply', '-f', join(repository, 'examples', path)]);
+      await plane.kubectlOrThrow(['apply', '-f', join(repository, 'examples', path)]);
     },
     async remove(name) {
       await admin.delete(kustomizations, { namespace, name });
