@@ -4,7 +4,7 @@ import type { Segment } from '../place/field-path.ts';
 import { type DocumentFault, faultsOf } from './faults.ts';
 import { jsonObjects, type Slice } from './json-stream.ts';
 import { type YamlDocument, yamlDocuments } from './kubernetes-yaml.ts';
-import { isTemplate } from './template.ts';
+import { holdsActions, isTemplate } from './template.ts';
 
 /** An object in a text, and where. */
 export interface Manifest {
@@ -68,6 +68,7 @@ function shifted(fault: DocumentFault, by: number): DocumentFault {
 }
 
 function* parsedDocuments(text: string, offset: number): Generator<Parsed> {
+  const mayBeTemplate = holdsActions(text);
   for (const document of yamlDocuments(text)) {
     const [start, , end] = document.range;
     const { value, faults } = valueOf(document);
@@ -75,7 +76,7 @@ function* parsedDocuments(text: string, offset: number): Generator<Parsed> {
       slice: { start: start + offset, end: end + offset },
       value,
       faults: faults.map((fault) => shifted(fault, offset)),
-      isTemplate: isTemplate(document, text),
+      isTemplate: mayBeTemplate && isTemplate(document, text),
     };
   }
 }

@@ -25,12 +25,16 @@ function hasMapAsKey(document: YamlDocument): boolean {
   return found;
 }
 
+/** Whether there is anything of a template in a text; asked once, since streams are long. */
+export function holdsActions(text: string): boolean {
+  return text.includes(opening);
+}
+
 /**
- * Whether a document is a template of Helm that nothing has rendered. `{{` in quotation marks, as in a description or an
- * ApplicationSet, makes none.
+ * Whether a document of a text that holds actions is a template of Helm that nothing has rendered. `{{` in quotation
+ * marks, as in a description or an ApplicationSet, makes none.
  */
 export function isTemplate(document: YamlDocument, text: string): boolean {
-  if (!text.includes(opening)) return false;
   return (
     document.errors.some(({ pos: [offset] }) => twoLines(text, offset).includes(opening)) ||
     hasMapAsKey(document)
@@ -39,5 +43,5 @@ export function isTemplate(document: YamlDocument, text: string): boolean {
 
 /** Whether a file of a chart has to be rendered: one with nothing to fill in is a manifest as it stands. */
 export function isTemplateOfChart(path: string, text: string): boolean {
-  return folder.test(path) && text.includes(opening);
+  return folder.test(path) && holdsActions(text);
 }
