@@ -1,4 +1,4 @@
-import { isFlow, withMember } from './place/with-member.ts';
+import { withMember } from './place/with-member.ts';
 import { memberOf, textOf } from './members.ts';
 import { readYaml } from './read/kubernetes-yaml.ts';
 import { resultOf } from './results.ts';
@@ -30,9 +30,14 @@ export function functionSetting({ value }: ResourceList, name: string): string |
 /** The list as it was, to the letter, with what was found in it. */
 export function withResults(list: ResourceList, { problems }: Outcome): string {
   const results = problems.map((problem) => resultOf(problem, list.value));
-  if (results.length === 0) return withMember(list.text, 'results', undefined);
-  const text = isFlow(list.text)
-    ? JSON.stringify(results)
-    : `\n${stringify(results, { lineWidth: 0, aliasDuplicateObjects: false })}`;
-  return withMember(list.text, 'results', text);
+  return withMember(
+    list.text,
+    'results',
+    results.length === 0
+      ? undefined
+      : {
+          inBraces: () => JSON.stringify(results),
+          inLines: () => `\n${stringify(results, { lineWidth: 0, aliasDuplicateObjects: false })}`,
+        },
+  );
 }

@@ -14,11 +14,6 @@ function rangeOf(node: unknown): readonly [number, number, number] {
   return range;
 }
 
-/** Whether a text is one map in braces, as JSON is. */
-export function isFlow(text: string): boolean {
-  return rootMap(text).flow === true;
-}
-
 function lineStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1;
 }
@@ -32,8 +27,7 @@ function withComma(text: string, start: number, end: number): string {
     : before + behind.replace(/^\s*,\s*/, '');
 }
 
-function without(text: string, name: string): string {
-  const root = rootMap(text);
+function without(text: string, root: YAMLMap, name: string): string {
   const pair = root.items.find(({ key }) => isScalar(key) && key.value === name);
   if (pair === undefined) return text;
   const [start, keyEnd] = rangeOf(pair.key);
@@ -43,22 +37,29 @@ function without(text: string, name: string): string {
     : text.slice(0, lineStart(text, start)) + text.slice(nodeEnd);
 }
 
+/** How a value is written behind the colon: in a map in braces, as JSON is, and in one of lines. */
+export interface Written {
+  readonly inBraces: () => string;
+  readonly inLines: () => string;
+}
+
 /**
  * The text of a map with one member changed, and all else as it was: comments, order, layout.
  *
- * @param value how it is written, behind the colon; `undefined` takes the member out
+ * @param value `undefined` takes the member out
  */
-export function withMember(text: string, name: string, value: string | undefined): string {
-  const rest = without(text, name);
+export function withMember(text: string, name: string, value: Written | undefined): string {
+  const before = rootMap(text);
+  const rest = without(text, before, name);
   if (value === undefined) return rest;
-  const root = rootMap(rest);
+  const root = rest === text ? before : rootMap(rest);
   const [, valueEnd, nodeEnd] = rangeOf(root);
   if (root.flow === true) {
     const comma = root.items.length > 0 ? ', ' : '';
     const inside = rest.slice(0, valueEnd - 1).replace(/,?\s*$/, '');
-    return `${inside}${comma}"${name}": ${value}}${rest.slice(valueEnd)}`;
+    return `${inside}${comma}"${name}": ${value.inBraces()}}${rest.slice(valueEnd)}`;
   }
-  const before = rest.slice(0, nodeEnd);
-  const lineFeed = before === '' || before.endsWith('\n') ? '' : '\n';
-  return `${before}${lineFeed}${name}:${value}${rest.slice(nodeEnd)}`;
+  const head = rest.slice(0, nodeEnd);
+  const lineFeed = head === '' || head.endsWith('\n') ? '' : '\n';
+  return `${head}${lineFeed}${name}:${value.inLines()}${rest.slice(nodeEnd)}`;
 }
