@@ -100,6 +100,19 @@ describe('what it counts', () => {
   });
 });
 
+describe('a vendor that is silent', () => {
+  it('does not keep the answer from coming within 25 s, with words that stay the same', async () => {
+    scene().dnspod.failNext({ action: 'CreateRecord', times: 3, fault: { delaySeconds: 40 } });
+    const began = performance.now();
+    const told = await scene()
+      .solve('Present', 'silent.example.com', newValue())
+      .catch((error: Error) => error.message);
+
+    expect((performance.now() - began) / 1000).toBeLessThan(25);
+    expect(told).toBe('DNSPod did not answer the call CreateRecord');
+  });
+});
+
 describe('what it reads of the cluster', () => {
   it('trap 12: is the one ConfigMap that its role names, which only this field selector fits', async () => {
     const user = `system:serviceaccount:${release.namespace}:${release.name}-dns-solver`;
