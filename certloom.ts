@@ -15,6 +15,7 @@ interface Role {
  * and the optimizing one for WebAssembly, take 25 MB for their jobs, which malloc never gives back.
  */
 const frugal = [
+  '--optimize-for-size',
   '--semi-space-growth-factor=1',
   '--no-maglev',
   '--liftoff-only',

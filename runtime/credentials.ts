@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
 import { dirname, resolve } from 'node:path';
 import { KubeConfig } from '@kubernetes/client-node';
-import { parse } from 'yaml';
 import { TerminalFailure, TransientFailure } from '../api/failure.ts';
 
 export interface CredentialOptions {
@@ -114,6 +113,8 @@ async function loadFile(config: KubeConfig, path: string): Promise<void> {
   const text = await readFile(path, 'utf8');
   config.loadFromString(text);
   config.makePathsAbsolute(resolve(dirname(path)));
+  if (!text.includes('tokenFile')) return;
+  const { parse } = await import('yaml');
   const { users = [] } = parse(text) as {
     users?: readonly { name?: string; user?: { tokenFile?: string } | null }[] | null;
   };
