@@ -21,6 +21,15 @@ function plain({ message }: YamlError): string {
   return (message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '');
 }
 
+/** Go's reader of YAML 1.1 refuses the version that it was not written for. */
+function versionFault({ directives, range }: YamlDocument): DocumentFault | undefined {
+  const { explicit, version } = directives.yaml;
+  if (explicit !== true || version === '1.1') return undefined;
+  const [start] = range;
+  const text = `kubectl does not read documents that say %YAML ${version}; leave that out`;
+  return { kind: 'syntax', text, range: { start, end: start + 1 } };
+}
+
 /** One mistake makes a parser stumble several times; a tab is the cause where there is one. */
 function syntaxFault(errors: readonly YamlError[]): DocumentFault | undefined {
   const error = errors.find(({ code }) => code === 'TAB_AS_INDENT') ?? errors[0];
@@ -85,7 +94,8 @@ function stepInto(map: YAMLMap, next: unknown): readonly Segment[] {
 export function faultsOf(document: YamlDocument): readonly DocumentFault[] {
   const { errors } = document;
   const doubles = errors.filter(({ code }) => code === 'DUPLICATE_KEY');
-  const syntax = syntaxFault(errors.filter(({ code }) => code !== 'DUPLICATE_KEY'));
+  const others = errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
+  const syntax = syntaxFault(others) ?? versionFault(document);
   if (syntax) return [syntax];
   return doubles.map((error): DocumentFault => {
     const [start] = error.pos;

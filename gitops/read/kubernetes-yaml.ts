@@ -31,12 +31,26 @@ function isLeftOut(tag: Exclude<Tags[number], string>): boolean {
   return isSexagesimal || tag.tag.endsWith(':timestamp') || tag.tag.endsWith(':binary');
 }
 
+/** A lone dot is no number. */
+const dot = {
+  tag: 'tag:yaml.org,2002:str',
+  default: true,
+  identify: () => false,
+  test: /^\.$/,
+  resolve: (text: string) => text,
+};
+
 /** YAML as Kubernetes reads it: the words of 1.1 (`yes`, `on`, `0755`), merge keys, and the exceptions above. */
 const options: ParseOptions & DocumentOptions & SchemaOptions = {
   version: '1.1',
   // What the parser wonders about is no business of whoever reads standard error.
   logLevel: 'error',
-  customTags: (tags) => [octal, binary, ...tags.filter((tag) => typeof tag === 'string' || !isLeftOut(tag))],
+  customTags: (tags) => [
+    octal,
+    binary,
+    dot,
+    ...tags.filter((tag) => typeof tag === 'string' || !isLeftOut(tag)),
+  ],
 };
 
 /** A parsed document; offsets in it count from the beginning of the text. */

@@ -21,6 +21,13 @@ describe('what cannot be read', () => {
     expect(told(sourceOf('x', 'a: [1\nb: 2\n---\nc: {\n'))).toHaveLength(2);
   });
 
+  it('is what says that it is YAML 1.2, which kubectl refuses', () => {
+    expect(told(sourceOf('x', '%YAML 1.2\n---\na: 1\n'))).toEqual([
+      '2:1 kubectl does not read documents that say %YAML 1.2; leave that out',
+    ]);
+    expect(told(sourceOf('x', '%YAML 1.1\n---\na: 1\n'))).toEqual([]);
+  });
+
   it('is what is not UTF-8', () => {
     const text = 'kind: Issuer # cert-manager.io';
     const utf16 = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(text, 'utf16le')]);
