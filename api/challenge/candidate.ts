@@ -10,7 +10,13 @@ const order: OwnerReference = {
   controller: true,
 };
 
-const solver = { dns01: { webhook: { groupName: 'acme.example', solverName: 'x' } } };
+/** What else a new one has to state. */
+const rest = {
+  url: 'https://acme.example/challenge/1',
+  authorizationURL: 'https://acme.example/authz/1',
+  issuerRef: { name: 'acme' },
+  solver: { dns01: { webhook: { groupName: 'acme.example', solverName: 'x' } } },
+};
 
 function challenge(spec: object, ownerReferences?: readonly OwnerReference[]): Challenge {
   return {
@@ -28,5 +34,5 @@ export function changed(before: object, after: object): Example<Challenge> {
 
 /** An example of a new Challenge: a legal one with these members of `spec` instead. */
 export function created(spec: object, owners = [order]): Example<Challenge> {
-  return { after: challenge({ solver, ...spec }, owners) };
+  return { after: challenge({ ...rest, ...spec }, owners) };
 }

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { startedFor } from '../cluster/suite.ts';
 import { startClusterWithWebhook } from './admission-support/cluster.ts';
 import { type ExampleOfRule, exampleKinds, examplesOf } from './admission-support/examples.ts';
@@ -24,31 +24,68 @@ function lines(text: string): readonly string[] {
   return text.split('\n').filter((line) => line !== '');
 }
 
+async function letIn(args: readonly string[], examples: readonly ExampleOfRule[]) {
+  const { code, stdout, stderr } = await kubectl(args, examples);
+  return { many: stdout.length, code, errors: stderr.filter((line) => !line.startsWith('Warning: ')) };
+}
+
+async function keptOut(args: readonly string[], examples: readonly ExampleOfRule[]) {
+  const { code, stdout, stderr } = await kubectl(args, examples);
+  const many = stderr.filter((line) => /^Error from server \((Forbidden|Invalid)\): /.test(line)).length;
+  return { many, code, stdout };
+}
+
 const create = ['create', '--dry-run=server'];
 const ways = [
-  { way: 'create', args: create },
-  { way: 'server-side apply', args: ['apply', '--server-side', '--dry-run=server'] },
+  { way: 'create, for show', args: create },
+  { way: 'server-side apply, for show', args: ['apply', '--server-side', '--dry-run=server'] },
 ];
 
 describe.each(exampleKinds)('the examples of the rules about a %s', (kind) => {
   const { welcome, refused } = examplesOf(kind);
 
   it.each(ways)('are let in by $way when nothing is wrong, or it is only doubtful', async ({ args }) => {
-    const { code, stdout, stderr } = await kubectl(args, welcome);
-
-    expect(stderr.filter((line) => !line.startsWith('Warning: '))).toEqual([]);
-    expect(stdout).toHaveLength(welcome.length);
-    expect(code).toBe(0);
+    expect(await letIn(args, welcome)).toEqual({ many: welcome.length, code: 0, errors: [] });
   });
 
   it.each(ways)('are refused by $way when something is wrong', async ({ args }) => {
-    const { code, stdout, stderr } = await kubectl(args, refused);
+    expect(await keptOut(args, refused)).toEqual({ many: refused.length, code: 1, stdout: [] });
+  });
+});
 
-    expect(stdout).toEqual([]);
-    expect(stderr.filter((line) => /^Error from server \((Forbidden|Invalid)\): /.test(line))).toHaveLength(
-      refused.length,
-    );
-    expect(code).toBe(1);
+/** Something legal of a kind, for examples to take its place. */
+const legal = {
+  Certificate: { secretName: 'stored', issuerRef: { name: 'ca' }, dnsNames: ['stored.example'] },
+  Issuer: { selfSigned: {} },
+  ClusterIssuer: { selfSigned: {} },
+};
+
+describe.each(['Certificate', 'Issuer', 'ClusterIssuer'] as const)('a stored %s', (kind) => {
+  const { welcome, refused } = examplesOf(kind);
+  const asStored = ({ object, ...example }: ExampleOfRule): ExampleOfRule => {
+    return { ...example, object: { ...object, metadata: { ...object.metadata, name: 'stored' } } };
+  };
+
+  beforeAll(async () => {
+    const { plane } = cluster();
+    const [first] = welcome;
+    const { metadata, ...object } = first?.object ?? { metadata: {} };
+    const stored = { ...object, metadata: { ...metadata, name: 'stored' }, spec: legal[kind] };
+    await plane.kubectlOrThrow(['create', '-f', '-'], { stdin: JSON.stringify(stored) });
+  });
+
+  const replace = ['replace', '--dry-run=server'];
+
+  it('may become what is legal or doubtful', async () => {
+    const all = { many: welcome.length, code: 0, errors: [] };
+
+    expect(await letIn(replace, welcome.map(asStored))).toEqual(all);
+  });
+
+  it('may not become what is refused', async () => {
+    const all = { many: refused.length, code: 1, stdout: [] };
+
+    expect(await keptOut(replace, refused.map(asStored))).toEqual(all);
   });
 });
 
@@ -60,8 +97,10 @@ function oneOfEach(told: ReadonlyMap<string, readonly string[]>): readonly strin
   });
 }
 
+const goldenKinds = ['Certificate', 'Issuer', 'Challenge'] as const;
+
 async function denials(): Promise<readonly string[]> {
-  const examples = [...examplesOf('Certificate').refused, ...examplesOf('Issuer').refused];
+  const examples = goldenKinds.flatMap((kind) => examplesOf(kind).refused);
   const { stderr } = await kubectl(create, examples);
   const errors = stderr.filter((line) => line.startsWith('Error'));
   const told = Map.groupBy(errors, (line) => {
@@ -73,7 +112,7 @@ async function denials(): Promise<readonly string[]> {
 
 /** kubectl prints a warning without a file name, so each example goes alone. */
 async function warnings(): Promise<readonly string[]> {
-  const doubtful = [...examplesOf('Certificate').doubtful, ...examplesOf('Issuer').doubtful];
+  const doubtful = goldenKinds.flatMap((kind) => examplesOf(kind).doubtful);
   const told = new Map<string, readonly string[]>();
   for (const example of doubtful) {
     if (!told.has(example.rule)) told.set(example.rule, (await kubectl(create, [example])).stderr);
@@ -86,5 +125,14 @@ describe('kubectl', () => {
     const told = [...(await denials()), ...(await warnings())].toSorted();
 
     await expect(`${told.join('\n')}\n`).toMatchFileSnapshot('./admission.golden');
+  });
+});
+
+describe.each(exampleKinds)('when it is no show, the examples about a %s', (kind) => {
+  const { welcome, refused } = examplesOf(kind);
+
+  it('are stored, or not', async () => {
+    expect(await letIn(['create'], welcome)).toEqual({ many: welcome.length, code: 0, errors: [] });
+    expect(await keptOut(['create'], refused)).toEqual({ many: refused.length, code: 1, stdout: [] });
   });
 });

@@ -1,10 +1,11 @@
 import { certificateRules } from '../../../api/certificate/rules/index.ts';
+import { challengeRules } from '../../../api/challenge/rules/index.ts';
 import type { Issuer } from '../../../api/issuer/issuer.ts';
 import { issuerRules } from '../../../api/issuer/rules/index.ts';
 import type { KubeObject } from '../../../api/resource.ts';
 import type { Example, Rule } from '../../../api/rule.ts';
 
-export const exampleKinds = ['Certificate', 'Issuer', 'ClusterIssuer'] as const;
+export const exampleKinds = ['Certificate', 'Issuer', 'ClusterIssuer', 'Challenge'] as const;
 
 /** An example of a rule as a manifest, under a name that no other one has. */
 export interface ExampleOfRule {
@@ -28,11 +29,12 @@ function manifests<Subject>(
   manifest: (subject: Subject) => KubeObject,
 ): readonly ExampleOfRule[] {
   return rules.flatMap((rule) =>
-    examples(rule).map(({ after }, index) => {
+    examples(rule).flatMap(({ after, before }, index) => {
+      if (before !== undefined) return []; // of a change, which the guards of the CRD judge first
       const [, id = ''] = rule.id.split('/');
       const name = `${id}-${rule.passes.some((one) => one.after === after) ? 'passes' : 'fails'}-${index}`;
       const object = manifest(after);
-      return { rule: rule.id, name, object: { ...object, metadata: { ...object.metadata, name } } };
+      return [{ rule: rule.id, name, object: { ...object, metadata: { ...object.metadata, name } } }];
     }),
   );
 }
@@ -61,9 +63,11 @@ export function examplesOf(kind: (typeof exampleKinds)[number]): Examples {
     case 'Certificate':
       return sorted(certificateRules, ({ certificate }) => certificate);
     case 'Issuer':
-      return sorted(issuerRules, (issuer) => issuer);
+      return sorted(issuerRules, (issuer) => ({ ...issuer, kind }));
     case 'ClusterIssuer':
       return sorted(issuerRules, forTheWholeCluster);
+    case 'Challenge':
+      return sorted(challengeRules, (challenge) => challenge);
     default:
       return kind satisfies never;
   }
