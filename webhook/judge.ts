@@ -1,6 +1,6 @@
 import type { CertificateGates } from '../api/certificate/gates.ts';
 import type { CertificateRequest } from '../api/certificate-request/certificate-request.ts';
-import type { Finding } from '../api/finding.ts';
+import { applyRules, type Finding } from '../api/finding.ts';
 import { type Judge, judgedKinds } from '../api/judge.ts';
 import { certificateRequests, certificates, clusterIssuers, issuers } from '../api/kinds.ts';
 import type { KubeObject, Resource } from '../api/resource.ts';
@@ -9,7 +9,7 @@ import { sameValue } from '../api/same-value.ts';
 import { decoders } from '../pki/candidates.ts';
 import type { AdmissionRequest, UserInfo } from './admission-review.ts';
 import type { ReferenceJudges } from './references/judge.ts';
-import { identityChangeViolations, identityViolations } from './identity.ts';
+import { identityIsThatOfTheRequester, type SentRequest } from './identity-rule.ts';
 
 /** What is wrong (refused) and what is doubtful (told). */
 export interface Judgement {
@@ -32,15 +32,8 @@ function hasSameSpec(after: KubeObject, before: KubeObject | undefined): boolean
 
 /** Who asks is known at admission only, so what it comes to is not among the rules in `api/`. */
 function identityJudge(user: UserInfo): Judge {
-  return (after, before) => {
-    const [request, old] = [after, before] as [CertificateRequest, CertificateRequest | undefined];
-    const violations = old ? identityChangeViolations(old, request) : identityViolations(request, user);
-    return violations.map((violation) => ({
-      rule: 'certificate-request/identity-is-that-of-the-requester',
-      severity: 'deny',
-      violation,
-    }));
-  };
+  const sent = (object: KubeObject): SentRequest => ({ request: object as CertificateRequest, user });
+  return (after, before) => applyRules([identityIsThatOfTheRequester], sent(after), before && sent(before));
 }
 
 function judgementOf(findings: readonly Finding[]): Judgement {

@@ -7,6 +7,7 @@ import { issuerRules } from '../../api/issuer/rules/index.ts';
 import { judgeExample } from '../../api/reference/judge-example.ts';
 import type { ReferenceRule } from '../../api/reference/reference-rule.ts';
 import { referenceRules } from '../../api/reference/rules/index.ts';
+import { identityIsThatOfTheRequester } from '../../webhook/identity-rule.ts';
 import { decoders } from '../../pki/candidates.ts';
 import { newOrderRules, orderRules } from '../../api/order/rules/index.ts';
 import type { KubeObject } from '../../api/resource.ts';
@@ -19,6 +20,8 @@ export interface PrintableRule {
   readonly severity: Severity;
   readonly source: string;
   readonly failing: PrintableExample;
+  /** Examples that pass, for how to mend the one that does not; none where what was read out of bytes decides. */
+  readonly passing: readonly (readonly KubeObject[])[];
 }
 
 export interface PrintableExample {
@@ -46,7 +49,16 @@ function printable<Subject>(rule: Rule<Subject>, show: (subject: Subject) => Sho
   const { id, field, severity, source, fails } = rule;
   const [example] = fails;
   if (example === undefined) throw new Error(`${id} has no example that fails`);
-  return { id, field, severity, source, failing: failing(rule, example, show) };
+  const isShown = example.before === undefined && show(example.after).decoded === undefined;
+  const passing = isShown ? rule.passes.filter(({ before }) => before === undefined) : [];
+  return {
+    id,
+    field,
+    severity,
+    source,
+    failing: failing(rule, example, show),
+    passing: passing.map(({ after }) => [show(after).object]),
+  };
 }
 
 function failing<Subject>(
@@ -78,7 +90,7 @@ function shownRequest({ request, decoded }: CertificateRequestCandidate): Shown 
 const gatesOff = { LiteralCertificateSubject: false, NameConstraints: false, OtherNames: false };
 
 /** Of several objects the one that is complained about is the first. */
-function reference({ id, field, severity, source, fails }: ReferenceRule<never>): PrintableRule {
+function reference({ id, field, severity, source, passes, fails }: ReferenceRule<never>): PrintableRule {
   const [[object, ...others] = []] = fails;
   if (object === undefined) throw new Error(`${id} has no example that fails`);
   const found = judgeExample([object, ...others], decoders).filter(({ rule }) => rule === id);
@@ -89,6 +101,7 @@ function reference({ id, field, severity, source, fails }: ReferenceRule<never>)
     severity,
     source,
     failing: { before: undefined, object, others, decoded: undefined, violations },
+    passing: passes,
   };
 }
 
@@ -99,7 +112,13 @@ export function ruleFamilies(): readonly PrintableFamily[] {
       object: certificate,
     })),
     family('Issuer and ClusterIssuer', issuerRules, (object) => ({ object })),
-    family('CertificateRequest', certificateRequestRules, shownRequest),
+    {
+      title: 'CertificateRequest',
+      rules: [
+        ...family('', certificateRequestRules, shownRequest).rules,
+        ...family('', [identityIsThatOfTheRequester], ({ request }) => ({ object: request })).rules,
+      ],
+    },
     {
       title: 'Order',
       rules: [

@@ -19,7 +19,9 @@ describe('the page of rules', () => {
   it('shows what is wrong, and what people are told', () => {
     expect(content).toContain(`### certificate/duration-is-an-hour-or-more
 
-Duration is an hour or more. About \`spec.duration\`, refused. Source: cert-manager v1.21 CE23.
+Duration is an hour or more. About \`spec.duration\`, refused.
+
+Why: cert-manager's webhook refuses it as well. Source: cert-manager v1.21 CE23.
 
 \`\`\`yaml
 spec:
@@ -33,6 +35,15 @@ spec:
 
 \`\`\`text
 spec.duration: Invalid value: "59m": must be at least 1h
+\`\`\`
+
+Mended, for example, by
+
+\`\`\`diff
+    dnsNames:
+      - shop.example
+-   duration: 59m
++   duration: 1h
 \`\`\``);
   });
 

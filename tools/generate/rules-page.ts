@@ -4,7 +4,9 @@ import { issuerAnnotations } from '../../api/annotations.ts';
 import type { KubeObject } from '../../api/resource.ts';
 import { sentenceOf } from '../../api/rule-sentence.ts';
 import { describeViolation } from '../../api/rule.ts';
+import { lineDiff } from './line-diff.ts';
 import type { Output } from './output.ts';
+import { reasonOf } from './rule-reasons.ts';
 import {
   type PrintableExample,
   type PrintableFamily,
@@ -65,10 +67,25 @@ function messagesOf({ violations }: PrintableExample, { severity }: PrintableRul
   return block('text', texts.join('\n'));
 }
 
+/** The smallest change that makes the example pass. */
+function mendingOf({ failing, passing }: PrintableRule): string {
+  const textOf = failing.others
+    ? (objects: readonly KubeObject[]) => objects.map(namedYaml).join('\n---\n')
+    : (objects: readonly KubeObject[]) => objects.map(yamlOf).join('\n');
+  const wrong = textOf([failing.object, ...(failing.others ?? [])]);
+  const diffs = passing.map((objects) => lineDiff(wrong, textOf(objects)));
+  const [least] = diffs.filter(({ length }) => length > 0).toSorted((a, b) => a.length - b.length);
+  if (least) return `Mended, for example, by\n\n${block('diff', least.join('\n'))}`;
+  if (failing.before) return 'Mended by leaving it as it was, or by a new object.';
+  return 'Mended where the bytes come from: the object says what they should hold.';
+}
+
 function ruleSection(rule: PrintableRule): string {
   const { id, field, severity, source, failing } = rule;
-  const what = `${sentenceOf(id)}. About \`${field}\`, ${severity === 'deny' ? 'refused' : 'warned of'}. Source: ${source}.`;
-  return [`### ${id}`, what, exampleOf(failing), messagesOf(failing, rule)].join('\n\n');
+  const what = `${sentenceOf(id)}. About \`${field}\`, ${severity === 'deny' ? 'refused' : 'warned of'}.`;
+  const why = `Why: ${[reasonOf(source), `Source: ${source}.`].filter((text) => text !== '').join(' ')}`;
+  const parts = [`### ${id}`, what, why, exampleOf(failing), messagesOf(failing, rule), mendingOf(rule)];
+  return parts.join('\n\n');
 }
 
 function familySection({ title, rules }: PrintableFamily): string {
@@ -79,7 +96,8 @@ const introduction = `# Rules
 
 What the admission webhook refuses, and what it warns of: printed from the rules in \`api/*/rules/\` by \`make generate\`.
 Each has an id that never changes, the field it is about, where it comes from ("cert-manager v1.21 CE1" is a check of its
-webhook, "gap C1" something it lets through that then fails), an example that breaks it, and what people are told.
+webhook, "gap C1" something it lets through that then fails) and why, an example that breaks it, what people are told, and
+how to mend it.
 Refused is only what has become wrong: an object that was wrong before can still be changed elsewhere, and deleted.
 
 The last chapter is about several objects together. Admission only warns of what it says there, because Git applies objects
