@@ -182,9 +182,25 @@ describe('a certificate in use', () => {
     ).status;
 
     expect(isTrue(again.conditions, 'Issuing')).toBe(true);
-    expect(isTrue(again.conditions, 'RenewalOverdue')).toBe(true);
-    expect(messageOf(again, 'RenewalOverdue')).toContain(failure);
+    expect(findCondition(again.conditions, 'RenewalOverdue')).toEqual(
+      findCondition(overdue.conditions, 'RenewalOverdue'),
+    );
     expect(typesOf(done)).toEqual(['Ready']);
+  });
+
+  it('is overdue for want of its issuer, said once, and the wait goes on when it has expired', () => {
+    const issuer = { signsAtOnce: false, changedSinceFailure: false, obstacle: 'Issuer "ca" is gone' };
+    const next = { ...good, nextKey: nextKey(2), requests: [...requests, request(2)], issuer };
+    const renewing = decide(seen('2026-03-02T00:00:00Z', { ...good, issuer })).status;
+    const overdue = decide(seen('2026-03-17T00:00:00Z', { ...next, status: renewing })).status;
+    const again = decide(seen('2026-03-17T00:00:01Z', { ...next, status: overdue })).status;
+    const expired = decide(seen('2026-04-01T00:00:01Z', { ...next, status: again })).status;
+
+    expect(messageOf(overdue, 'RenewalOverdue')).toMatch(
+      /expires at 2026-04-01T00:00:00Z: Issuer "ca" is gone$/,
+    );
+    expect(again).toBe(overdue);
+    expect(typesOf(expired)).toEqual(['Ready', 'Issuing', 'Reconciling']);
   });
 
   it('is not ready once it has expired, and says why it was not renewed', () => {

@@ -64,12 +64,17 @@ export function overdueFrom({ renewalTime, notAfter }: CertificateStatus): Date 
 function overdueOf({ now, issuer }: Seen, status: CertificateStatus): Violation | undefined {
   const from = overdueFrom(status);
   if (from === undefined || now < from || !isTrue(status.conditions, 'Ready')) return undefined;
-  const failure = failureOf(status) ?? findCondition(status.conditions, 'Stalled');
-  const cause = failure?.message ?? issuer.obstacle ?? 'it has not been issued yet';
-  return {
-    reason: failure === undefined ? 'NotIssued' : 'RenewalFailed',
-    message: `Renewal was due at ${status.renewalTime}, and the certificate expires at ${status.notAfter}: ${cause}`,
-  };
+  const when = `Renewal was due at ${status.renewalTime}, and the certificate expires at ${status.notAfter}: `;
+  const failure = failureOf(status)?.message ?? failureToldBefore(status, when);
+  if (failure !== undefined) return { reason: 'RenewalFailed', message: `${when}${failure}` };
+  return { reason: 'NotIssued', message: `${when}${issuer.obstacle ?? 'it has not been issued yet'}` };
+}
+
+/** While a further attempt is under way, the failure of the one before is still what people should know. */
+function failureToldBefore({ conditions }: CertificateStatus, when: string): string | undefined {
+  const told = findCondition(conditions, 'RenewalOverdue');
+  const { reason, message = '' } = told ?? {};
+  return reason === 'RenewalFailed' && message.startsWith(when) ? message.slice(when.length) : undefined;
 }
 
 /** Nobody does anything about it for now, or not for long enough. */
@@ -102,7 +107,7 @@ function reasonReconciling({ certificate }: Seen, status: CertificateStatus): Vi
   const issuing = findCondition(status.conditions, 'Issuing');
   if (issuing?.status !== 'True' || isTrue(status.conditions, 'Ready')) return undefined;
   const before = certificate.status?.conditions;
-  const isOurs = !isTrue(before, 'Issuing') || isTrue(before, 'Reconciling');
+  const isOurs = !isTrue(before, 'Issuing') || isTrue(before, 'Reconciling') || isTrue(before, 'Ready');
   return isOurs ? { reason: issuing.reason ?? '', message: issuing.message ?? '' } : undefined;
 }
 

@@ -249,6 +249,13 @@ describe('a certificate whose renewal does not come', () => {
     expect(state?.message).toBe(health?.message);
   });
 
+  it('takes a write for each thing that happens, and none beside', () => {
+    const told = recorder.of('Certificate', 'overdue').map((one) => (one as Certificate).status);
+
+    // made, begun, ready, renewing, overdue, expired, and what it waits for
+    expect(told.length).toBeLessThanOrEqual(7);
+  });
+
   it('is Degraded once it has expired', async () => {
     const { ours } = await lastHealth('Certificate', 'overdue');
 
