@@ -1,6 +1,7 @@
 import * as flag from '../runtime/flags.ts';
 import type { LogLevel } from '../runtime/log.ts';
 import { logLevelFlag } from '../runtime/log-level.ts';
+import { readProxies } from '../runtime/proxies.ts';
 import { controllersFlag } from './controllers-flag.ts';
 import { type Settings, defaultSettings } from './settings.ts';
 
@@ -132,9 +133,14 @@ export function readFlags(
   const flags = { ...processFlags(env), ...issuanceFlags, ...challengeFlags, ...laterFlags };
   const summary = 'Issue and renew certificates';
   const { values } = flag.parseFlags({ command: 'certloom controller', summary, argv, flags });
+  const proxies = readProxies(env);
   return {
     process: processSettings(values),
-    settings: { ...issuanceSettings(values), challenges: challengeSettings(values) },
+    settings: {
+      ...issuanceSettings(values),
+      challenges: challengeSettings(values),
+      ...(proxies && { proxies }),
+    },
   };
 }
 

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setGlobalDispatcher } from 'undici';
 
 import { Failure } from '../api/failure.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { connectCluster } from '../runtime/connect.ts';
 import { FlagExit } from '../runtime/flags.ts';
 import { createLogger } from '../runtime/log.ts';
+import { dispatcherThrough } from '../runtime/proxies.ts';
 import { readFlags } from './flags.ts';
 import { runController } from './run.ts';
 
@@ -23,6 +25,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
 async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   const flags = readFlags(args, env);
   const { kubeconfig, master, logLevel } = flags.process;
+  if (flags.settings.proxies) setGlobalDispatcher(dispatcherThrough(flags.settings.proxies));
   const log = createLogger({ level: logLevel });
   const connection = await connectCluster({
     ...(kubeconfig !== undefined && { kubeconfig }),

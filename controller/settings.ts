@@ -1,3 +1,4 @@
+import type { Proxies } from '../runtime/proxies.ts';
 import { engineMarks } from './passed-on.ts';
 
 /** Upstream's feature gates that change what the controller does; gates that are locked in or mean nothing here are accepted and dropped. */
@@ -51,6 +52,8 @@ export interface Settings {
   readonly challenges: ChallengeSettings;
   readonly gates: FeatureGates;
   readonly pemLimits: PemLimits;
+  /** On the way to CAs and DNS vendors. */
+  readonly proxies?: Proxies;
   /** How many objects of one kind are worked on at once. */
   readonly concurrentWorkers: number;
 }

@@ -1,9 +1,10 @@
-import { getGlobalDispatcher } from 'undici';
+import { getGlobalDispatcher, setGlobalDispatcher } from 'undici';
 import { solverProviders } from '../dns/providers/index.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { connectCluster } from '../runtime/connect.ts';
 import { FlagExit } from '../runtime/flags.ts';
 import { createLogger } from '../runtime/log.ts';
+import { dispatcherThrough, readProxies } from '../runtime/proxies.ts';
 import { version } from '../runtime/version.ts';
 import { providerOptions } from './endpoints.ts';
 import { startDnsSolver } from './server.ts';
@@ -13,6 +14,8 @@ import { solverOf } from './solvers.ts';
 /** `certloom dns-solver`: runs until SIGTERM or SIGINT. `certloom dns-solver check` tries an Issuer out, and ends. */
 export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   try {
+    const proxies = readProxies(env);
+    if (proxies) setGlobalDispatcher(dispatcherThrough(proxies));
     const [first, ...rest] = args;
     if (first === 'check') process.exitCode = await check(rest, env);
     else await run(readSettings(args, env), env);

@@ -4,6 +4,7 @@ import { TerminalFailure, TransientFailure } from '../../api/failure.ts';
 import type { AcmeIssuer, ClusterIssuer, Issuer } from '../../api/issuer/issuer.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Cluster } from '../../runtime/cluster.ts';
+import type { Proxies } from '../../runtime/proxies.ts';
 import type { Store } from '../../runtime/store.ts';
 import type { SecretFacts } from '../secret-facts.ts';
 import { accountKeyHash, accountKeyRef, readAccountKey } from './account-key.ts';
@@ -48,6 +49,7 @@ export interface AccountsOptions {
   readonly secrets: Pick<Store<SecretFacts>, 'get'>;
   readonly clock: Clock;
   readonly userAgent: string;
+  readonly proxies?: Proxies;
   readonly onCall?: (call: AcmeCall) => void;
   /** Registers the account of the client again: the CA does not know it any more. */
   readonly registerAgain: (owner: AccountOwner, client: AcmeClient) => Promise<unknown>;

@@ -24,12 +24,13 @@ const userAgent = `certloom/${version}`;
  * @param registry counts the requests to CAs
  */
 export function acmeParts(tools: ControllerTools, registry?: Registry): AcmeParts {
-  const { cluster, stores, clock } = tools;
+  const { cluster, stores, clock, settings } = tools;
   const accounts = createAcmeAccounts({
     cluster,
     secrets: stores.secrets,
     clock,
     userAgent,
+    ...(settings.proxies && { proxies: settings.proxies }),
     registerAgain: (owner, client) => registerAccount(cluster, client, owner),
     ...(registry && { onCall: createAcmeMetrics(registry) }),
   });

@@ -1,6 +1,7 @@
-import { Agent, request } from 'undici';
+import { request } from 'undici';
 
 import type { Clock } from '../../runtime/clock.ts';
+import { type Proxies, dispatcherThrough } from '../../runtime/proxies.ts';
 import { failureFromNetwork } from './classify.ts';
 import { readRetryAfter } from './retry-after.ts';
 
@@ -22,6 +23,7 @@ export interface AcmeTransportOptions {
   readonly skipTlsVerify: boolean;
   readonly userAgent: string;
   readonly clock: Clock;
+  readonly proxies?: Proxies;
   /** Until an answer begins, and between pieces of it; default 90. */
   readonly timeoutSeconds?: number;
   readonly onCall?: (call: AcmeCall) => void;
@@ -50,7 +52,7 @@ const largestBodyBytes = 1024 * 1024;
 /** HTTP for one issuer: its own connections, for its own trust. */
 export function createAcmeTransport(options: AcmeTransportOptions): AcmeTransport {
   const timeout = (options.timeoutSeconds ?? 90) * 1000;
-  const agent = new Agent({
+  const agent = dispatcherThrough(options.proxies, {
     connections: 16,
     headersTimeout: timeout,
     bodyTimeout: timeout,

@@ -1,4 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -10,6 +13,7 @@ import { decodeBundle } from '../../pki/certificate.ts';
 import { createCsr, decodeCsr } from '../../pki/csr.ts';
 import { generateKey } from '../../pki/key.ts';
 import { systemClock, wait } from '../../runtime/clock.ts';
+import type { Proxies } from '../../runtime/proxies.ts';
 import { type Bind9, startBind9 } from '../cluster/bind9.ts';
 import { type Pebble, startPebble } from '../cluster/pebble.ts';
 import { sendUpdate } from '../../dns/update/client.ts';
@@ -36,12 +40,18 @@ afterAll(async () => {
 });
 
 function client(
-  options: { readonly server?: string; readonly caBundle?: string; readonly trust?: boolean } = {},
+  options: {
+    readonly server?: string;
+    readonly caBundle?: string;
+    readonly trust?: boolean;
+    readonly proxies?: Proxies;
+  } = {},
 ) {
   const transport = createAcmeTransport({
     caBundle: options.caBundle ?? pebble.caPem,
     skipTlsVerify: options.trust ?? false,
     userAgent: 'certloom-test',
+    ...(options.proxies && { proxies: options.proxies }),
     clock: systemClock,
     onCall: (call) => calls.push(call),
   });
@@ -92,6 +102,30 @@ async function csrFor(name: string): Promise<Buffer> {
     await createCsr({ subject: [], ...names }, await generateKey({ algorithm: 'ECDSA', size: 256 })),
   ).der;
 }
+
+describe('a server behind a proxy', () => {
+  it('is reached through it, and known by the CA bundle of the issuer', async () => {
+    const tunnels: string[] = [];
+    const proxy = createServer().on('connect', ({ url = '' }, client) => {
+      tunnels.push(url);
+      const { hostname, port } = new URL(`tcp://${url}`);
+      const server = connect(Number(port), hostname, () => client.write('HTTP/1.1 200 OK\r\n\r\n'));
+      for (const [from, to] of [[client, server] as const, [server, client] as const]) {
+        from.pipe(to);
+        from.on('error', () => to.destroy());
+      }
+    });
+    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+    const { port } = proxy.address() as AddressInfo;
+    const mine = client({ proxies: { https: `http://127.0.0.1:${port}`, except: '' } });
+
+    await mine.register(['Ops@shop.example']);
+
+    expect(tunnels[0]).toBe(new URL(pebble.directoryUrl).host);
+    await mine.close();
+    proxy.close();
+  });
+});
 
 describe('an account at a server that refuses every third nonce', () => {
   it('is made once and found again, its contact in lower case', async () => {
