@@ -1,8 +1,8 @@
-import type { Certificate } from '../certificate/certificate.ts';
 import type { Issuer } from '../issuer/issuer.ts';
 import { certificates, clusterIssuers, issuers } from '../kinds.ts';
 import { apiVersionOf, type KubeObject, type Resource } from '../resource.ts';
 import { secrets } from '../secret.ts';
+import { isNewThisWeek } from './new-certificate.ts';
 import { registeredDomain } from './registered-domain.ts';
 import type { SecretFacts, World } from './world.ts';
 
@@ -99,8 +99,10 @@ export function worldOfObjects(objects: readonly KubeObject[], places: ObjectPla
         : places.namespaceOf(issuer) === places.namespaceOf(certificate),
     newCertificates: (domain) =>
       places.isLive
-        ? allCertificates.filter(({ spec }: Certificate) =>
-            (spec.dnsNames ?? []).some((name) => registeredDomain(name) === domain),
+        ? allCertificates.filter(
+            (certificate) =>
+              isNewThisWeek(certificate, now) &&
+              (certificate.spec.dnsNames ?? []).some((name) => registeredDomain(name) === domain),
           )
         : undefined,
     nameOf: (object) => places.nameOf(object),

@@ -38,7 +38,7 @@ export interface World {
   secretOf(from: KubeObject, name: string): SecretFacts | 'missing' | undefined;
   /** Whether the Secret of the Certificate is in the namespace in which the issuer keeps its Secrets. */
   sharesSecrets(certificate: Certificate, issuer: Issuer): boolean;
-  /** Certificates with a name below this domain that were issued once at most. */
+  /** Certificates with a name below this domain that were issued once at most, and within a week. */
   newCertificates(domain: string): readonly Certificate[] | undefined;
   /** The object in words: `Certificate shop`. */
   nameOf(object: KubeObject): string;

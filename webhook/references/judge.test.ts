@@ -110,6 +110,29 @@ describe('a second Certificate for a Secret', () => {
   });
 });
 
+describe('a rate limit', () => {
+  const annotations = { 'certloom/certificates-per-domain-and-week': '3' };
+  const known = (created: string) => {
+    const others = ['a', 'b', 'c'].map((name) =>
+      certificate(
+        { dnsNames: [`${name}.shop.example`], secretName: name },
+        { name, creationTimestamp: created },
+      ),
+    );
+    return stores([issuer(acme([http01]), { annotations })], others);
+  };
+
+  it('is told of when little is left', () => {
+    expect(judging(known('2025-12-31T00:00:00Z'))(certificate()).warned).toEqual([
+      'spec.dnsNames[0]: 3 of the 3 certificates a week for shop.example are spent',
+    ]);
+  });
+
+  it('is no matter a week later', () => {
+    expect(judging(known('2025-12-24T00:00:00Z'))(certificate()).warned).toEqual([]);
+  });
+});
+
 describe('a rule that shall refuse', () => {
   it('must be one', () => {
     expect(() => refusedFrom(['reference/names-are-alowed'])).toThrow(

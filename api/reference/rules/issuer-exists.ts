@@ -5,12 +5,15 @@ import type { ReferenceRule } from '../reference-rule.ts';
 import type { Wanted } from '../wanted.ts';
 import type { IssuerKind, World } from '../world.ts';
 
+/** Comparing takes time, and admission has little. */
+const mostNames = 200;
+
 function hint(kind: IssuerKind, name: string, world: World): string {
   const other = kind === 'Issuer' ? 'ClusterIssuer' : 'Issuer';
   const names = world.issuerNames(kind);
   if (world.issuerNames(other).includes(name)) return `; there is a ${other} of that name`;
   if (names.includes(name)) return '; there is one in another namespace';
-  const near = nearest(name, names);
+  const near = names.length > mostNames ? undefined : nearest(name, names);
   return near === undefined ? world.advice : `; did you mean ${near}?`;
 }
 

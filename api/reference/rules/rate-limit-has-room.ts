@@ -9,8 +9,6 @@ import type { ReferenceRule } from '../reference-rule.ts';
 import type { Wanted } from '../wanted.ts';
 import type { World } from '../world.ts';
 
-const weekMs = 7 * 24 * 3600 * 1000;
-
 /** From this part of the limit on it is told: the last ones are for what cannot wait. */
 const told = 0.8;
 
@@ -21,12 +19,6 @@ function limitOf({ metadata, spec }: Issuer): number | undefined {
   return spec.acme?.server.startsWith('https://acme-v02.api.letsencrypt.org/') ? 50 : undefined;
 }
 
-/** Whether it counts: issued, or to be issued, for the first time within the week before now. */
-function isRecent({ metadata, status }: Certificate, now: Date): boolean {
-  const since = status?.notBefore ?? metadata.creationTimestamp;
-  return since === undefined || now.getTime() - Date.parse(since) < weekMs;
-}
-
 function isSame(one: Certificate, other: Wanted['object']): boolean {
   return one.metadata.namespace === other.metadata.namespace && one.metadata.name === other.metadata.name;
 }
@@ -35,7 +27,6 @@ function usedBy(domain: string, server: string, { object }: Wanted, world: World
   const counted = (world.newCertificates(domain) ?? []).filter(
     (other) =>
       !isSame(other, object) &&
-      isRecent(other, world.now) &&
       world.issuersOf(other, issuerReferenceOf(other))?.some(({ spec }) => spec.acme?.server === server) ===
         true,
   );
