@@ -69,9 +69,10 @@ export const engines: readonly Tool[] = [
   },
 ];
 
-/** What manifests are rendered with where `certloom check` is part of it: for few suites, and built on its own likewise. */
+/** What renders manifests where `certloom check` has a part in it: for few suites, and built on its own likewise. */
 const renderers: readonly Tool[] = [
   { name: 'kustomize', module: 'kustomize', package: 'sigs.k8s.io/kustomize/kustomize/v5' },
+  { name: 'argocd-cmp-server', module: 'argocd-cmp', package: '.' },
 ];
 
 /** What is built together, by the word that asks for it on the command line of the build. */
