@@ -45,3 +45,43 @@ export function neverComes(expression: string): boolean {
   const comes = [dateComes(days, months), weekdays.length > 0];
   return isOpen(texts[2]) || isOpen(texts[4]) ? comes.includes(false) : !comes.includes(true);
 }
+
+/** When an expression comes, on the clocks of some place. */
+export interface CronTimes {
+  /** In order. */
+  readonly minutes: readonly number[];
+  readonly hours: readonly number[];
+  /** @param date the day, in UTC whatever the place */
+  readonly comesOn: (date: Date) => boolean;
+}
+
+const descriptors: Readonly<Record<string, string>> = {
+  '@yearly': '0 0 1 1 *',
+  '@annually': '0 0 1 1 *',
+  '@monthly': '0 0 1 * *',
+  '@weekly': '0 0 * * 0',
+  '@daily': '0 0 * * *',
+  '@midnight': '0 0 * * *',
+  '@hourly': '0 * * * *',
+};
+
+/** Of a legal expression; not of `@every`, which follows no clock. */
+export function cronTimes(expression: string): CronTimes {
+  const text = expression.trim();
+  const texts = (descriptors[text] ?? text).split(/\s+/);
+  const [minutes = [], hours = [], days = [], months = [], weekdays = []] = cronFields.map((field, index) =>
+    rangesOf(texts[index])
+      .flatMap((range) => valuesIn(range, field))
+      .sort((one, other) => one - other),
+  );
+  const eitherOpen = isOpen(texts[2]) || isOpen(texts[4]);
+  return {
+    minutes,
+    hours,
+    comesOn(date) {
+      if (!months.includes(date.getUTCMonth() + 1)) return false;
+      const fits = [days.includes(date.getUTCDate()), weekdays.includes(date.getUTCDay())];
+      return eitherOpen ? !fits.includes(false) : fits.includes(true);
+    },
+  };
+}
