@@ -1,4 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
+// toLegacyObject loads a part of it, and whoever has only the part has no TLS any more (Node 24)
+import 'node:tls';
 
 /** The client certificate of a connection. */
 export interface Peer {

@@ -1,5 +1,5 @@
 import { TerminalFailure } from '../api/failure.ts';
-import { secrets } from '../api/secret.ts';
+import { type Secret, secrets } from '../api/secret.ts';
 import type { SecretKeyRef } from '../dns/provider.ts';
 import type { Cluster } from '../runtime/cluster.ts';
 
@@ -8,12 +8,18 @@ const objectName = /^[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?$/;
 
 /**
  * Reads credentials where the Issuer's are: only ever in the namespace of the call, only what the Issuer names, and only
- * what RBAC lets this process read. Nothing is kept.
+ * what RBAC lets this process read. Of the reader of one call each Secret is read once, and nothing is kept after it.
  */
 export function createSecretReader(
   cluster: Cluster,
   namespace: string,
 ): (ref: SecretKeyRef) => Promise<string> {
+  const read = new Map<string, Promise<Secret | undefined>>();
+  const find = (name: string): Promise<Secret | undefined> => {
+    const found = read.get(name) ?? cluster.get(secrets, { namespace, name });
+    read.set(name, found);
+    return found;
+  };
   return async ({ name, key }) => {
     if (namespace === '') {
       throw new TerminalFailure(
@@ -24,7 +30,7 @@ export function createSecretReader(
     if (!objectName.test(name)) {
       throw new TerminalFailure('InvalidSolverConfig', `${JSON.stringify(name)} is not the name of a Secret`);
     }
-    const secret = await cluster.get(secrets, { namespace, name });
+    const secret = await find(name);
     if (secret === undefined) {
       throw new TerminalFailure('SecretNotFound', `Secret "${namespace}/${name}" does not exist`);
     }

@@ -1,4 +1,3 @@
-import { fetch } from 'undici';
 import { type Changing, createChanging } from '../runtime/changing.ts';
 import { type Clock, wait } from '../runtime/clock.ts';
 import type { ClusterConnection } from '../runtime/connect.ts';
@@ -27,6 +26,7 @@ import { createSecretReader } from './secret-reader.ts';
 import type { Settings } from './settings.ts';
 import type { Solver } from './solvers.ts';
 import { createTokenReviewer } from './token-review.ts';
+import { createVendorFetch } from './vendor-fetch.ts';
 
 /** What the server is given of the world. */
 export interface ServerTools {
@@ -48,6 +48,7 @@ interface Surroundings {
   readonly frontProxy: Changing<RequestHeaderConfig>;
   readonly health: Health;
   readonly metrics: Metrics;
+  readonly vendors: ReturnType<typeof createVendorFetch>;
 }
 
 /** Starts the extension API server. It answers at once; `/readyz` says when everything it needs is there. */
@@ -55,7 +56,7 @@ export async function startDnsSolver(settings: Settings, tools: ServerTools): Pr
   const { clock, log } = tools;
   const ended = new AbortController();
   const around = surround(settings, tools, ended.signal);
-  const { health, metrics, frontProxy, certificate } = around;
+  const { health, metrics, frontProxy, certificate, vendors } = around;
   const server = await startHttps({
     port: settings.securePort,
     host: settings.bindAddress,
@@ -74,7 +75,7 @@ export async function startDnsSolver(settings: Settings, tools: ServerTools): Pr
       await wait(clock, settings.shutdownDelaySeconds);
       await server.close(budgetSeconds); // no call takes longer
       ended.abort();
-      await metricsServer?.close();
+      await Promise.all([metricsServer?.close(), vendors.close()]);
     },
   };
 }
@@ -93,7 +94,7 @@ function surround(settings: Settings, tools: ServerTools, signal: AbortSignal): 
     frontProxy.current() ? undefined : 'who the front proxy is was not read yet',
   );
   health.addReady('aggregation', aggregation);
-  return { certificate, frontProxy, health, metrics };
+  return { certificate, frontProxy, health, metrics, vendors: createVendorFetch() };
 }
 
 function certificateOf(
@@ -122,7 +123,7 @@ function createAppFor({ groups, tokenAudiences }: Settings, tools: ServerTools, 
     log,
     version,
     gate: gateOf(tokenAudiences, tools, around),
-    tools: { ...challengeTools(tools), observe: metrics.answered },
+    tools: { ...challengeTools(tools), fetch: around.vendors.fetch, observe: metrics.answered },
     limits: defaultLimits,
     serveMetrics: metricsHandler(all, log),
   });
@@ -139,8 +140,8 @@ function gateOf(
   return createGate({ authenticate, authorize: createAuthorize(cluster, clock), frontProxy });
 }
 
-function challengeTools({ connection, clock, log }: ServerTools): ChallengeTools {
-  return { clock, log, fetch, readSecretIn: (namespace) => createSecretReader(connection, namespace) };
+function challengeTools({ connection, clock, log }: ServerTools): Omit<ChallengeTools, 'fetch'> {
+  return { clock, log, readSecretIn: (namespace) => createSecretReader(connection, namespace) };
 }
 
 /** Only the CA out of the configuration; never the cluster's other CA, which signs users' certificates. */

@@ -1,4 +1,6 @@
 import { X509Certificate } from 'node:crypto';
+// toLegacyObject loads a part of it, and whoever has only the part has no TLS any more (Node 24)
+import 'node:tls';
 import type { KeyObject } from 'node:crypto';
 
 import { readAccount, readAuthorization, readOrder, readOrderUrls } from './answers.ts';
