@@ -1,5 +1,9 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { KubeObject } from '../../api/resource.ts';
+import { judgeExample } from '../../api/reference/judge-example.ts';
+import type { ReferenceRule } from '../../api/reference/reference-rule.ts';
+import { referenceRules } from '../../api/reference/rules/index.ts';
+import { decoders } from '../../pki/candidates.ts';
 import { secrets } from '../../api/secret.ts';
 import { createLogger } from '../../runtime/log.ts';
 import { createMetrics } from '../../runtime/metrics.ts';
@@ -142,4 +146,34 @@ describe('a cache of Secrets that asks for metadata', () => {
     expect(store.get('web/made')?.metadata.managedFields).not.toEqual([]);
     for (const object of store.list()) expect(object).not.toHaveProperty('data');
   });
+});
+
+/** The warning about the field that a rule is about, as soon as the caches have heard of everything. */
+async function warningOf(rule: ReferenceRule<never>): Promise<string> {
+  const [[object, ...others] = []] = rule.fails;
+  if (object === undefined) return '';
+  const { plane } = cluster();
+  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: others });
+  if (others.length > 0) await plane.kubectlOrThrow(['apply', '-f', '-'], { stdin: list });
+  const [found] = judgeExample([object, ...others], decoders).filter(({ rule: id }) => id === rule.id);
+  const field = `Warning: ${found?.violation.field}: `;
+  const isAbout = (line: string): boolean => line.startsWith(field);
+  await expect.poll(async () => (await printed(object)()).split('\n').some(isAbout), patience).toBe(true);
+  const lines = (await printed(object)()).split('\n').filter(isAbout);
+  if (others.length > 0) await plane.kubectlOrThrow(['delete', '-f', '-'], { stdin: list });
+  return `${rule.id}: ${lines.join(' | ')}`;
+}
+
+describe('kubectl', () => {
+  it('prints about every rule what it printed before', async () => {
+    const { plane } = cluster();
+    await plane.kubectlOrThrow(['delete', '--all', 'certificates,issuers,secrets', '--namespace=web']);
+    await plane.kubectlOrThrow(['delete', '--all', 'clusterissuers']);
+    await cluster().killWebhook();
+    await cluster().startWebhook();
+    const told: string[] = [];
+    for (const rule of referenceRules) told.push(await warningOf(rule));
+
+    await expect(`${told.join('\n')}\n`).toMatchFileSnapshot('./admission-references.golden');
+  }, 120_000);
 });
