@@ -136,6 +136,14 @@ describe('certloom check', () => {
     });
   });
 
+  it('tells once of an issuer that is kept elsewhere', () => {
+    write('a.yaml', certificate());
+    write('b.yaml', certificate().replaceAll('shop', 'other'));
+
+    expect(run(['.']).out).toContain('0 errors, 0 warnings, 1 note');
+    expect(run(['.', '--issuer', 'Issuer/ca']).out).toContain('0 errors, 0 warnings, 0 notes');
+  });
+
   it('does not hold against each other what goes to different clusters', () => {
     const one = certificate().replace('{name: shop}', '{name: shop, namespace: web}');
     write('clusters/dev/shop.yaml', one);

@@ -46,7 +46,7 @@ function readSources(paths: readonly string[], config: FoundConfig, world: World
 
 function writeReports(outcome: Outcome, options: Options, failOn: Threshold, world: World): void {
   const plain = { failOn, quiet: options.quiet, version };
-  const isColorful = options.color ?? (world.isTerminal && world.env['NO_COLOR'] === undefined);
+  const isColorful = options.color ?? (world.isTerminal && !world.env['NO_COLOR']);
   for (const { format, file } of options.outputs) {
     const color = isColorful && file === undefined;
     const text = reportAs(format, outcome, { ...plain, color });

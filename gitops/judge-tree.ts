@@ -7,10 +7,24 @@ import { treeRules } from './rules/reference/index.ts';
 import { worldOf } from './tree-world.ts';
 import { ofKind, type Tree } from './tree.ts';
 
+const issuerExists = 'reference/issuer-exists';
+
 /** Where no issuer at all is checked, they are kept elsewhere. */
 function levelOf(rule: string, severity: 'deny' | 'warn', hasIssuers: boolean): Level {
-  if (rule === 'reference/issuer-exists' && !hasIssuers) return 'note';
+  if (rule === issuerExists && !hasIssuers) return 'note';
   return severity === 'deny' ? 'error' : 'warning';
+}
+
+/** An issuer that is kept elsewhere is told of once, and not with everything that names it. */
+function withoutEchoes(raised: readonly Raised[]): readonly Raised[] {
+  const told = new Set<string>();
+  return raised.filter(({ rule, level, violation: { detail, value } }) => {
+    if (rule !== issuerExists || level !== 'note') return true;
+    const issuer = `${detail} ${value ?? ''}`;
+    if (told.has(issuer)) return false;
+    told.add(issuer);
+    return true;
+  });
 }
 
 /** Judges objects that fit their schemas by what they say about each other. */
@@ -30,5 +44,5 @@ export function judgeTree(tree: Tree): readonly Raised[] {
       return { rule: rule.id, level, manifest, violation };
     }),
   );
-  return [...ofKinds, ...ofTrees];
+  return [...withoutEchoes(ofKinds), ...ofTrees];
 }
