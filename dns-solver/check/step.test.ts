@@ -6,6 +6,7 @@ describe('a failure of a provider', () => {
   it.each([
     ['InvalidSolverConfig', 'configuration'],
     ['SecretNotFound', 'credentials'],
+    ['Forbidden', 'credentials'],
     ['DnspodNoCredentials', 'credentials'],
     ['CloudflareAccessDenied', 'credentials'],
     ['DnsUpdateNotAuthorized', 'credentials'],

@@ -17,7 +17,10 @@ export interface Step {
 /** Which step a provider's failure is about, by the reason that failures of that kind have. */
 const steps: readonly (readonly [reason: RegExp, step: StepName])[] = [
   [/^InvalidSolverConfig$/, 'configuration'],
-  [/^Secret|^KubeconfigUnusable$|(?:NoCredentials|AccessDenied|NotAuthorized)$/, 'credentials'],
+  [
+    /^Secret|^(?:Forbidden|Unauthorized|ApiServerUnreachable|KubeconfigUnusable)$|(?:NoCredentials|AccessDenied|NotAuthorized)$/,
+    'credentials',
+  ],
   [/ZoneNotFound$/, 'zone'],
   [/(?:PlanLimit|TtlTooLow)$/, 'plan'],
 ];

@@ -1,10 +1,13 @@
 import { Agent } from 'node:https';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type ConfigMap, configMaps } from '../../api/core.ts';
 import { solverProviders } from '../../dns/providers/index.ts';
+import { repository } from '../../tools/toolchain.ts';
 import { renderChart } from '../cluster/chart.ts';
 import { createCertificate } from '../cluster/certificates.ts';
 import { waitFor } from '../cluster/loopback.ts';
+import { run } from '../cluster/process.ts';
 import { release } from '../cluster/role.ts';
 import { startedFor } from '../cluster/suite.ts';
 import { bodyOf } from './dns-solver-client.ts';
@@ -110,6 +113,45 @@ describe('a vendor that is silent', () => {
 
     expect((performance.now() - began) / 1000).toBeLessThan(25);
     expect(told).toBe('DNSPod did not answer the call CreateRecord');
+  });
+});
+
+describe('certloom dns-solver check, with a kubeconfig', () => {
+  const check = (kubeconfig: string) => {
+    const { config } = scene().request('Present', 'shop.example.com', '');
+    const webhook = { groupName: groups[0], solverName: 'dnspod', config };
+    const spec = { acme: { solvers: [{ dns01: { webhook } }] } };
+    const issuer = {
+      apiVersion: 'cert-manager.io/v1',
+      kind: 'ClusterIssuer',
+      metadata: { name: 'live' },
+      spec,
+    };
+    const { dns, dnspod } = scene();
+    const args = [
+      '--config=-',
+      '--zone=shop.example.com',
+      `--kubeconfig=${kubeconfig}`,
+      `--dnspod-endpoint=${dnspod.url}`,
+      `--dns01-recursive-nameservers=${dns.server}`,
+      '--dns01-recursive-nameservers-only',
+    ];
+    const command = join(repository, 'bin', 'certloom');
+    return run(command, ['dns-solver', 'check', ...args], { stdin: JSON.stringify(issuer) });
+  };
+
+  it('tries the Issuer that kubectl hands it, with the Secret that the cluster has', async () => {
+    const { code, stdout, stderr } = await check(scene().plane.adminKubeconfig);
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toContain('ok    clean-up       the record is gone again\nEverything works.');
+  });
+
+  it('says that the Secret may not be read, where it may not', async () => {
+    const { code, stdout } = await check(await scene().plane.kubeconfigFor(caller));
+
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^FAIL {2}credentials .*cannot get resource "secrets"/m);
   });
 });
 
