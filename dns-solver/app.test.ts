@@ -298,6 +298,22 @@ describe('a challenge call', () => {
     expect((await post({}, `${solver}?dryRun=Some`)).status).toBe(400);
   });
 
+  it('with members that nobody knows is answered with a warning, or refused, or neither, as the caller likes', async () => {
+    const odd = { colour: 'blue', config: { token: 'dnspod', anything: 1 } };
+
+    expect((await post()).headers.get('warning')).toBeNull();
+    const warned = await post(odd);
+    expect(warned.status).toBe(201);
+    expect(warned.headers.get('warning')).toBe('299 - "unknown field \\"request.colour\\""');
+    expect((await post(odd, `${solver}?fieldValidation=Ignore`)).headers.get('warning')).toBeNull();
+    expect(await post(odd, `${solver}?fieldValidation=Strict`)).toMatchObject({
+      status: 400,
+      body: { message: 'strict decoding error: unknown field "request.colour"' },
+    });
+    expect((await post({}, `${solver}?fieldValidation=Strict`)).status).toBe(201);
+    expect((await post({}, `${solver}?fieldValidation=Loud`)).status).toBe(400);
+  });
+
   it('leaves one line in the log, by which it is found again, and no secret in it', async () => {
     await post({}, solver, { 'audit-id': 'a-1', authorization: 'Bearer t0k3n' });
 

@@ -5,6 +5,7 @@ import { type Outcome, payloadResponse, readPayload } from './challenge-payload.
 import type { Deadline } from './deadline.ts';
 import { type Offer, solverVersion } from './discovery.ts';
 import { methodNotAllowed, notAcceptable } from './documents.ts';
+import { fieldWarnings, readFieldValidation } from './field-validation.ts';
 import { acceptsJson, isJsonContent } from './negotiate.ts';
 import { sendJson } from './respond.ts';
 import type { Solver } from './solvers.ts';
@@ -41,7 +42,11 @@ export function createSolveCall({ offer, solvers, tools, readBody }: SolveCallOp
     const solver = findSolver(target, offer, solvers);
     checkHeaders(request);
     const dryRun = isDryRun(query);
-    const payload = readPayload(await untilDeadline(readBody(request, response), deadline));
+    const validation = readFieldValidation(query);
+    const body = await untilDeadline(readBody(request, response), deadline);
+    const payload = readPayload(body);
+    const warnings = fieldWarnings(body, validation);
+    if (warnings.length > 0) response.setHeader('Warning', warnings);
     audit.action = payload.action;
     audit.fqdn = payload.resolvedFqdn;
     const outcome: Outcome = dryRun
