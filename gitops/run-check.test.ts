@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import { texts, writeText } from '../test/build/manifest-text.ts';
 import { defaultConfig } from './config.ts';
 import { type Position, positionAt } from './place/lines.ts';
+import { mended } from './fix.ts';
 import { runCheck } from './run-check.ts';
 import { sourceOf } from './source.ts';
 
@@ -119,4 +120,19 @@ describe('the check', () => {
       }
     },
   );
+
+  it.prop([texts], { numRuns: 40 })('has nothing left to mend when it has mended', (style) => {
+    const found = (text: string) => {
+      const source = sourceOf('shop.yaml', text);
+      const config = { ...defaultConfig, folder: '/' };
+      return { source, problems: runCheck({ sources: [source], config, cwd: '/' }).problems };
+    };
+    const before = found(writeText(style).text);
+    const after = found(mended(before.source, before.problems));
+    const lasting = (problems: typeof before.problems) =>
+      problems.filter(({ fix }) => fix === undefined).map(({ rule, start }) => `${rule} ${start.line}`);
+
+    expect(after.problems.filter(({ fix }) => fix !== undefined)).toEqual([]);
+    expect(lasting(after.problems)).toEqual(lasting(before.problems));
+  });
 });

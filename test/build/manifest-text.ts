@@ -44,6 +44,8 @@ const scalars = fc.oneof(
     'true',
     '12',
     'yes',
+    '2160h',
+    '90m',
     '1.5',
     'a b',
     'a#b',
