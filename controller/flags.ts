@@ -112,6 +112,10 @@ const challengeFlags = {
   'dns01-recursive-nameservers': flag.list('Resolvers to ask, host:port; those of the system when left out'),
   'dns01-recursive-nameservers-only': flag.boolean('Ask only those, never authoritative servers', false),
   'dns01-check-retry-period': flag.duration('Between self-checks', challenges.checkRetrySeconds),
+  'dns01-self-check-deadline': flag.duration(
+    'After so long the CA is asked to look, whatever self-checks say',
+    challenges.askAnywaySeconds,
+  ),
 };
 
 /** For values files that have them. */
@@ -192,6 +196,7 @@ function challengeSettings(values: flag.FlagValues<typeof challengeFlags>): Sett
     recursiveNameservers: values['dns01-recursive-nameservers'],
     recursiveNameserversOnly: values['dns01-recursive-nameservers-only'],
     checkRetrySeconds: values['dns01-check-retry-period'],
+    askAnywaySeconds: values['dns01-self-check-deadline'],
     maxConcurrent: values['max-concurrent-challenges'],
   };
 }

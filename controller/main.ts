@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { setGlobalDispatcher } from 'undici';
 
 import { Failure } from '../api/failure.ts';
+import { limitPem } from '../pki/pem.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { connectCluster } from '../runtime/connect.ts';
 import { FlagExit } from '../runtime/flags.ts';
@@ -25,6 +26,7 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
 async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   const flags = readFlags(args, env);
   const { kubeconfig, master, logLevel } = flags.process;
+  limitPem(flags.settings.pemLimits);
   if (flags.settings.proxies) setGlobalDispatcher(dispatcherThrough(flags.settings.proxies));
   const log = createLogger({ level: logLevel });
   const connection = await connectCluster({

@@ -1,3 +1,4 @@
+import { type PemLimits, usualPemLimits } from '../pki/pem.ts';
 import type { Proxies } from '../runtime/proxies.ts';
 import { engineMarks } from './passed-on.ts';
 
@@ -23,15 +24,9 @@ export interface ChallengeSettings {
   readonly recursiveNameservers: readonly string[];
   readonly recursiveNameserversOnly: boolean;
   readonly checkRetrySeconds: number;
+  /** After its value was published the CA is asked to look, whatever the self-check says. */
+  readonly askAnywaySeconds: number;
   readonly maxConcurrent: number;
-}
-
-/** Largest PEM input in bytes, by what it holds. */
-export interface PemLimits {
-  readonly certificate: number;
-  readonly privateKey: number;
-  readonly chain: number;
-  readonly bundle: number;
 }
 
 /** Everything the command line decides, checked and complete; nothing else reads flags or the environment. */
@@ -51,6 +46,7 @@ export interface Settings {
   readonly backoff: IssuanceBackoff;
   readonly challenges: ChallengeSettings;
   readonly gates: FeatureGates;
+  /** Of what is read of Secrets, requests and answers. */
   readonly pemLimits: PemLimits;
   /** On the way to CAs and DNS vendors. */
   readonly proxies?: Proxies;
@@ -71,6 +67,7 @@ export const defaultSettings: Settings = {
     recursiveNameservers: [],
     recursiveNameserversOnly: false,
     checkRetrySeconds: 10,
+    askAnywaySeconds: 300,
     maxConcurrent: 60,
   },
   gates: {
@@ -81,6 +78,6 @@ export const defaultSettings: Settings = {
     ACMEHTTP01IngressPathTypeExact: true,
     ACMEUseARI: false,
   },
-  pemLimits: { certificate: 36_500, privateKey: 13_000, chain: 95_000, bundle: 330_000 },
+  pemLimits: usualPemLimits,
   concurrentWorkers: 5,
 };

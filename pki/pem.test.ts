@@ -1,8 +1,21 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
-import { readPem, writePem } from './pem.ts';
+import { decodeKey } from './key.ts';
+import { limitPem, readPem, usualPemLimits, writePem } from './pem.ts';
 
 const reading = { limit: 1000, reason: 'InvalidCertificate' };
+
+describe('limits of the process', () => {
+  afterEach(() => limitPem(usualPemLimits));
+
+  it('hold wherever a caller states none', () => {
+    limitPem({ ...usualPemLimits, privateKey: 20 });
+
+    const read = () => decodeKey(writePem('PRIVATE KEY', Buffer.alloc(100)));
+
+    expect(read).toThrow('provided PEM data was larger than the maximum 20B');
+  });
+});
 
 describe('PEM text', () => {
   it('reads back as it was written', () => {

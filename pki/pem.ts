@@ -1,13 +1,29 @@
 import { TerminalFailure } from '../api/failure.ts';
 
-/** Bytes of PEM text that are read at most, as cert-manager's flags have them by default. */
-export const pemLimits = {
+/** Bytes of PEM text that are read at most. */
+export interface PemLimits {
   /** One certificate or one certificate request. */
+  readonly certificate: number;
+  readonly privateKey: number;
+  readonly chain: number;
+  readonly bundle: number;
+}
+
+/** As cert-manager's flags have them by default. */
+export const usualPemLimits: PemLimits = {
   certificate: 36_500,
   privateKey: 13_000,
   chain: 95_000,
   bundle: 330_000,
-} as const;
+};
+
+/** In force where a caller states none. */
+export const pemLimits: PemLimits = { ...usualPemLimits };
+
+/** Puts limits in force for the whole process, as its command line says. */
+export function limitPem(limits: PemLimits): void {
+  Object.assign(pemLimits, limits);
+}
 
 /** One block of PEM text (RFC 7468). */
 export interface PemBlock {

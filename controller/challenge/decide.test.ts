@@ -20,7 +20,8 @@ function at(seconds: number): Date {
 }
 
 function seen(of: Challenge, more: Partial<ChallengeSeen> = {}): ChallengeSeen {
-  return { challenge: of, now: at(0), siblings: [], accepted: false, crowded: false, ...more };
+  const nothing = { siblings: [], accepted: false, crowded: false, askAnywaySeconds: 300 };
+  return { challenge: of, now: at(0), ...nothing, ...more };
 }
 
 /** What two nameservers say; each lacks the values listed for it. */

@@ -26,6 +26,7 @@ export async function observeChallenge(tools: ChallengeTools, challenge: Challen
     siblings,
     accepted: memory.accepted.has(uid),
     crowded: isCrowded(tools, challenge, siblings),
+    askAnywaySeconds: tools.settings.challenges.askAnywaySeconds,
   };
   if (isOver(challenge) || challenge.spec.type === 'HTTP-01') return { ...base, now: clock.now() };
   const authorization = mustAskCa(tools, challenge)

@@ -8,9 +8,6 @@ export type Readiness =
   /** `reason` only where people should read it. */
   | { readonly is: 'waiting'; readonly reason?: string; readonly seconds: number };
 
-/** The self-check informs, the CA decides: after this long it is asked in any case. */
-export const askAnywaySeconds = 300;
-
 /** Propagation that takes no longer than this is not worth a line in status. */
 export const quietSeconds = 5;
 
@@ -25,7 +22,7 @@ export function readinessOf(seen: ChallengeSeen, presentedAt: Date): Readiness {
   const age = secondsBetween(presentedAt, seen.now);
   const { waitInsteadOfSelfCheck: wait = '' } = solver;
   if (wait !== '') return afterWait(wait, type, age);
-  if (age >= askAnywaySeconds) return ready;
+  if (age >= seen.askAnywaySeconds) return ready;
   const { check } = seen;
   if (check === undefined) return { is: 'waiting', seconds: 0 };
   if (check.is === 'failed' || !isVisible(check.answer, seen.challenge.spec.key))
@@ -53,7 +50,11 @@ function afterWait(wait: string, type: string, age: number): Readiness {
   return { is: 'waiting', seconds: left, ...(left > quietSeconds && { reason }) };
 }
 
-function propagating({ challenge }: ChallengeSeen, check: Report<TxtReport>, age: number): Readiness {
+function propagating(
+  { challenge, askAnywaySeconds }: ChallengeSeen,
+  check: Report<TxtReport>,
+  age: number,
+): Readiness {
   const seconds = Math.min(check.nextSeconds, askAnywaySeconds - age);
   if (age < quietSeconds) return { is: 'waiting', seconds };
   const told = check.is === 'failed' ? check.failure.message : describeReport(check.answer);

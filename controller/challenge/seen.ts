@@ -37,6 +37,8 @@ export interface ChallengeSeen {
   readonly visibleSince?: Date;
   /** Whether this process told the CA to look. */
   readonly accepted: boolean;
+  /** The self-check informs, the CA decides: after this long it is asked in any case. */
+  readonly askAnywaySeconds: number;
   /** Whether too many other proofs are being given. */
   readonly crowded: boolean;
 }
