@@ -2,12 +2,12 @@ import { effectiveIssuerRef, effectiveUsages } from '../../api/certificate/defau
 import type { CertificateSpec, Subject } from '../../api/certificate/certificate.ts';
 import type { CertificateRequestSpec } from '../../api/certificate-request/certificate-request.ts';
 import { statedDuration } from '../../api/certificate/lifetimes.ts';
-import type { CsrFacts } from '../../pki/csr.ts';
 import type { SubjectFacts } from '../../pki/name.ts';
 import { sameMembers } from '../same-members.ts';
 import { canonicalIp } from '../../pki/ip-address.ts';
 import type { LeafFacts } from '../secret-facts.ts';
 import { saysLiterally } from './literal-subject.ts';
+import type { Asked } from './seen.ts';
 
 /**
  * The fields of a Certificate that a request does not say what they say now, under the names upstream shows (sic:
@@ -16,7 +16,7 @@ import { saysLiterally } from './literal-subject.ts';
 export function requestDifferences(
   spec: CertificateSpec,
   request: CertificateRequestSpec,
-  csr: CsrFacts,
+  csr: Asked,
 ): readonly string[] {
   const differs: Readonly<Record<string, boolean>> = {
     'spec.ipAddresses': !sameAddresses(spec.ipAddresses, csr.ipAddresses),
@@ -50,7 +50,7 @@ export function certificateDifferences(spec: CertificateSpec, leaf: LeafFacts): 
   });
 }
 
-function subjectDifferences(spec: CertificateSpec, csr: CsrFacts): Record<string, boolean> {
+function subjectDifferences(spec: CertificateSpec, csr: Asked): Record<string, boolean> {
   const subject: Subject = spec.subject ?? {};
   const lists: Readonly<Record<string, readonly [keyof Subject, keyof SubjectFacts]>> = {
     'spec.subject.organizations': ['organizations', 'organizations'],

@@ -5,7 +5,7 @@ import { Failure } from '../../api/failure.ts';
 import { decodeCsr } from '../../pki/csr.ts';
 import { leafFacts, sha256 } from '../read-secret.ts';
 import type { Unreadable } from '../secret-facts.ts';
-import type { RequestFacts, RequestState } from './seen.ts';
+import type { Asked, RequestFacts, RequestState } from './seen.ts';
 
 /** Objects of the store never change, so what was read of one holds as long as it is there. */
 const known = new WeakMap<CertificateRequest, RequestFacts>();
@@ -24,9 +24,25 @@ function read(object: CertificateRequest): RequestFacts {
     object,
     name: object.metadata.name ?? '',
     revision: revisionOf(object),
-    csr: readable(() => decodeCsr(Buffer.from(object.spec.request, 'base64'))),
+    csr: readable(() => askedBy(object.spec.request)),
     state: stateOf(object),
   };
+}
+
+function askedBy(request: string): Asked {
+  const {
+    pem: _pem,
+    der: _der,
+    publicKey: _key,
+    spkiDer: _spki,
+    sanDer: _san,
+    nameConstraintsDer: _constraints,
+    nameConstraintsCritical: _critical,
+    subjectDer,
+    ...asked
+  } = decodeCsr(Buffer.from(request, 'base64'));
+  // a view would keep all that it is a view of
+  return { ...asked, subjectDer: Buffer.from(new Uint8Array(subjectDer).buffer) };
 }
 
 function revisionOf({ metadata }: CertificateRequest): number | undefined {

@@ -12,13 +12,19 @@ export type RequestState =
   | { readonly is: 'failed'; readonly reason: string; readonly message: string; readonly at: Date }
   | { readonly is: 'issued'; readonly leaf: LeafFacts | Unreadable; readonly digest: string };
 
+/** What a signing request asks for: kept for every request there is, so without its bytes. */
+export type Asked = Omit<
+  CsrFacts,
+  'pem' | 'der' | 'publicKey' | 'spkiDer' | 'sanDer' | 'nameConstraintsDer' | 'nameConstraintsCritical'
+>;
+
 /** A CertificateRequest that the Certificate controls. */
 export interface RequestFacts {
   readonly object: CertificateRequest;
   readonly name: string;
   /** From its annotation; `undefined` when that is no whole number. */
   readonly revision: number | undefined;
-  readonly csr: CsrFacts | Unreadable;
+  readonly csr: Asked | Unreadable;
   readonly state: RequestState;
 }
 
