@@ -81,7 +81,7 @@ function textAt(text: string, { line, column }: Position): string {
 }
 
 describe('the check', () => {
-  it.prop([texts], { numRuns: 60 })('points at what it names, in whatever style that is written', (style) => {
+  it.prop([texts], { numRuns: 40 })('points at what it names, in whatever style that is written', (style) => {
     const { text, stated } = writeText(style);
     const source = sourceOf('shop.yaml', text);
     const { problems } = runCheck({
@@ -104,7 +104,7 @@ describe('the check', () => {
     }
   });
 
-  it.prop([fc.array(objects, { maxLength: 3 }), fc.boolean()], { numRuns: 60 })(
+  it.prop([fc.array(objects, { maxLength: 3 }), fc.boolean()], { numRuns: 40 })(
     'has an answer to objects of any shape, and points into the text',
     (documents, fluxVariables) => {
       const text = documents.map((document) => stringify(document)).join('---\n');
@@ -121,7 +121,7 @@ describe('the check', () => {
     },
   );
 
-  it.prop([texts], { numRuns: 40 })('has nothing left to mend when it has mended', (style) => {
+  it.prop([texts], { numRuns: 25 })('has nothing left to mend when it has mended', (style) => {
     const found = (text: string) => {
       const source = sourceOf('shop.yaml', text);
       const config = { ...defaultConfig, folder: '/' };
