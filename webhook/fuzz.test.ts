@@ -13,8 +13,22 @@ import { newOrderRules, orderRules } from '../api/order/rules/index.ts';
 import { createLogger } from '../runtime/log.ts';
 import { createApp } from './app.ts';
 import { createJudge } from './judge.ts';
+import { createReferenceJudges } from './references/judge.ts';
+import { worldOfExample } from '../api/reference/object-world.ts';
+import { acme, certificate, clusterIssuer, http01, issuer, secret } from '../api/reference/example.ts';
 
 /** A second or two, but machines are busy at times. */
+/** What the objects that arrive may refer to. */
+const annotations = { 'certloom/allowed-namespaces': 'web', 'certloom/allowed-dns-suffixes': 'shop.example' };
+const around = [
+  issuer(acme([http01]), { annotations }),
+  issuer(acme([http01]), { name: 'acme' }),
+  clusterIssuer({ ca: { secretName: 'ca' } }),
+  certificate({}, { name: 'other' }),
+  secret('shop-tls', []),
+];
+const gates = { LiteralCertificateSubject: true, NameConstraints: true, OtherNames: true };
+
 const timeoutMs = 60_000;
 
 /** What the app logged as its own fault. */
@@ -30,7 +44,7 @@ let server: Server;
 
 beforeAll(async () => {
   const app = createApp({
-    judge: createJudge({ LiteralCertificateSubject: true, NameConstraints: true, OtherNames: true }),
+    judge: createJudge(gates, createReferenceJudges(worldOfExample(around), 'all')),
     approval: () => Promise.resolve([]),
     mutation: { visibleDefaults: true },
     log: createLogger({ level: 'error', stream: log }),
