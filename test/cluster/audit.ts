@@ -75,6 +75,11 @@ function wasStored({ requestURI, objectRef, responseStatus }: AuditEvent): boole
   return code >= 200 && code < 300 && !requestURI.includes('dryRun=') && !isAnswerOnly;
 }
 
+/** Whether somebody asked for what it may not do. A denial by admission is none: the webhook makes use of one to see that it is asked. */
+export function lackedPermission({ responseStatus }: AuditEvent): boolean {
+  return responseStatus?.code === 403 && responseStatus.message?.startsWith('admission webhook') !== true;
+}
+
 /** `create certificaterequests`, `update certificates/status`: how counts are grouped. */
 export function describeAuditEvent({ verb, objectRef, requestURI }: AuditEvent): string {
   if (objectRef?.resource === undefined) return `${verb} ${requestURI.split('?')[0]}`;
