@@ -4,11 +4,21 @@ import { judgeExample } from '../../api/reference/judge-example.ts';
 import type { ReferenceRule } from '../../api/reference/reference-rule.ts';
 import { referenceRules } from '../../api/reference/rules/index.ts';
 import { decoders } from '../../pki/candidates.ts';
+import { createCsr, csrWantedFrom, defaultCsrGates } from '../../pki/csr.ts';
+import { generateKey } from '../../pki/key.ts';
 import { secrets } from '../../api/secret.ts';
 import { createLogger } from '../../runtime/log.ts';
 import { createMetrics } from '../../runtime/metrics.ts';
 import { startReflector } from '../../runtime/watch.ts';
-import { acme, certificate, clusterIssuer, http01, issuer, secret } from '../../api/reference/example.ts';
+import {
+  acme,
+  certificate,
+  clusterIssuer,
+  http01,
+  issuer,
+  object,
+  secret,
+} from '../../api/reference/example.ts';
 import { startedFor } from '../cluster/suite.ts';
 import { startClusterWithWebhook } from './admission-support/cluster.ts';
 
@@ -120,6 +130,24 @@ describe('a ClusterIssuer for one tenant', () => {
         /denied the request: spec.issuerRef.name: Forbidden: ClusterIssuer tenant is not for namespace default; ask those who run it$/,
       );
     expect((await apply(shop({ ...byTenant, commonName: 'shop.example' }), '--dry-run=server')).code).toBe(0);
+  });
+
+  it('is guarded as well against those who bring a CSR of their own', async () => {
+    const key = await generateKey({ algorithm: 'ECDSA', size: 256 });
+    const wanted = { secretName: 'any', dnsNames: ['bank.example'], ...byTenant };
+    const csr = await createCsr(csrWantedFrom(wanted, defaultCsrGates), key);
+    const request = object('cert-manager.io/v1', 'CertificateRequest', {
+      metadata: {
+        name: 'bank',
+        namespace: 'web',
+        annotations: { 'cert-manager.io/private-key-secret-name': 'bank' },
+      },
+      spec: { ...byTenant, request: Buffer.from(csr).toString('base64') },
+    });
+
+    expect((await apply(request, '--dry-run=server')).stderr).toMatch(
+      /denied the request: spec.request: Invalid value: "bank.example": ClusterIssuer tenant is not for bank.example/,
+    );
   });
 });
 
