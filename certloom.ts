@@ -18,6 +18,7 @@ const frugal = [
   '--optimize-for-size',
   '--semi-space-growth-factor=1',
   '--no-maglev',
+  '--invocation-count-for-turbofan=500',
   '--liftoff-only',
   '--no-wasm-tier-up',
   '--no-wasm-dynamic-tiering',
