@@ -91,7 +91,7 @@ describe('the webhook', () => {
     );
 
     expect(stderr).toMatch(
-      /^Error from server \(Forbidden\): .* denied the request: 2 problems: spec\.secretName: .*; spec\.duration: Invalid value: "30m": must be at least 1h\n$/,
+      /^Error from server \(Forbidden\): .* denied the request: 2 problems: spec\.secretName: .*; spec\.duration: Invalid value: "30m": must be at least 1h\n$/m,
     );
   });
 

@@ -27,6 +27,8 @@ interface Watcher {
   readonly problems: readonly string[];
   /** How often it was looked at. */
   readonly count: number;
+  /** When what was under way at the end is over, too. */
+  readonly ended: Promise<void>;
 }
 
 const over = new AbortController();
@@ -85,7 +87,7 @@ async function stopReplica(replica: SolverProcess): Promise<void> {
 }
 
 /** Every state of the APIService from now on. */
-function watchAvailability(): Watcher & { readonly bundles: ReadonlySet<string> } {
+function watchAvailability(): Omit<Watcher, 'ended'> & { readonly bundles: ReadonlySet<string> } {
   const problems: string[] = [];
   const bundles = new Set<string>();
   let count = 0;
@@ -126,9 +128,10 @@ function repeat(what: () => Promise<string | undefined>, pauseMs: number): Watch
       await sleep(pauseMs);
     }
   };
-  void run();
+  const ended = run();
   return {
     problems,
+    ended,
     get count() {
       return count;
     },
@@ -208,7 +211,8 @@ describe('two replicas that share a CA, whose life is two thirds over', () => {
 
   it('were available all the while, and neither discovery nor a call ever failed', async () => {
     over.abort();
-    for (const [what, { problems, count }] of Object.entries(watchers)) {
+    for (const [what, { problems, count, ended }] of Object.entries(watchers)) {
+      await ended;
       expect({ what, problems }).toEqual({ what, problems: [] });
       expect(count).toBeGreaterThan(30);
     }
