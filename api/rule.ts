@@ -33,11 +33,8 @@ export interface CelCheck {
    * understands. The schema holds already.
    */
   readonly valid: string;
-  /** Where, as in the rule's violation. */
-  readonly field: string;
-  readonly kind: ViolationKind;
-  /** As in the rule's violation. */
-  readonly detail: string;
+  /** What is told. Left out: what the rule says of its first example that fails. */
+  readonly says?: Pick<Violation, 'field' | 'kind' | 'detail'>;
   /** CEL for the text that the violation shows as its value. */
   readonly value?: string;
   /**

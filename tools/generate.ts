@@ -4,6 +4,7 @@ import { editorSchemaFiles } from './generate/editor-schemas.ts';
 import { fieldReference } from './generate/field-reference.ts';
 import { knownFieldFiles } from './generate/known-fields.ts';
 import type { Output } from './generate/output.ts';
+import { policyFile } from './generate/policies.ts';
 import { rulesPage } from './generate/rules-page.ts';
 import { validatorFiles } from './generate/validators.ts';
 import { bringUpToDate, staleness } from './generate/write.ts';
@@ -19,6 +20,7 @@ async function allOutputs(): Promise<readonly Output[]> {
     ...validatorFiles(),
     ...knownFieldFiles(),
     ...crdFiles(),
+    policyFile(),
     ...(await editorSchemaFiles()),
     fieldReference(),
     rulesPage(),

@@ -3,13 +3,14 @@ import { toolPath } from '../../tools/toolchain.ts';
 import type { ApiServerFiles } from './api-server.ts';
 import { type RunningProcess, startProcess } from './process.ts';
 
-/** Only what certloom leans on: garbage collection, namespaces and their ServiceAccounts, aggregation of ClusterRoles. */
+/** Only what certloom leans on: garbage collection, namespaces and their ServiceAccounts, aggregation of ClusterRoles, the types in policies. */
 const controllers = [
   'garbage-collector-controller',
   'namespace-controller',
   'serviceaccount-controller',
   'root-ca-certificate-publisher-controller',
   'clusterrole-aggregation-controller',
+  'validatingadmissionpolicy-status-controller',
 ];
 
 export function startControllerManager(

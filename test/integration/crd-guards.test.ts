@@ -6,13 +6,14 @@ import { orderRules } from '../../api/order/rules/index.ts';
 import type { KubeObject, Resource } from '../../api/resource.ts';
 import type { Example, Rule } from '../../api/rule.ts';
 import { sentenceOf } from '../../api/rule-sentence.ts';
-import { ApiError } from '../../runtime/api-error.ts';
+import { celFamilies } from '../../tools/generate/cel-rules.ts';
 import { certificateRequest } from '../build/certificate-request.ts';
 import { challenge } from '../build/challenge.ts';
 import { order } from '../build/order.ts';
 import { chartDirectory } from '../cluster/chart.ts';
 import { startControlPlane } from '../cluster/control-plane.ts';
 import { startedFor } from '../cluster/suite.ts';
+import { type Change, type Whole, attempt, changeOf } from './admission-support/changes.ts';
 import { type RecordedObject, readTape, scenes } from '../recording/tape.ts';
 
 /** The CRDs alone: nobody is asked at admission. */
@@ -24,17 +25,7 @@ const plane = startedFor(async () => {
   return started;
 });
 
-type Whole = KubeObject & { readonly spec: object; readonly status?: object };
-
-/** What an example says, in an object that the API server takes. */
-function completed(example: KubeObject, whole: Whole): Whole {
-  const { spec, status } = example as Partial<Whole>;
-  return { ...whole, spec: { ...whole.spec, ...spec }, ...(status && { status }) };
-}
-
-function fresh({ status: _none, ...object }: Whole): Whole {
-  return object;
-}
+const inCel = celFamilies().flatMap(({ rules }) => rules);
 
 interface Guard {
   readonly rule: string;
@@ -44,27 +35,19 @@ interface Guard {
   readonly fails: readonly Change[];
 }
 
-interface Change {
-  readonly before: Whole;
-  readonly after: Whole;
-}
-
 function guards<Subject>(
   resource: Resource,
   whole: Whole,
   rules: readonly Rule<Subject>[],
   objectOf: (subject: Subject) => KubeObject,
 ): readonly Guard[] {
-  const change = ({ before, after }: Example<Subject>): Change => {
-    const now = completed(objectOf(after), whole);
-    return { before: before === undefined ? fresh(now) : completed(objectOf(before), whole), after: now };
-  };
+  const change = (example: Example<Subject>) => changeOf(example, whole, objectOf);
   return rules
     .filter(({ cel = [] }) => cel.some(({ inCrd }) => inCrd))
-    .map(({ id, cel = [], passes, fails }) => ({
+    .map(({ id, passes, fails }) => ({
       rule: id,
       resource,
-      says: cel.map(({ detail }) => detail),
+      says: inCel.filter((rule) => rule.id === id).map(({ says }) => says.detail),
       passes: passes.map(change),
       fails: fails.map(change),
     }));
@@ -86,36 +69,15 @@ const all: readonly Guard[] = [
   ),
 ];
 
-let count = 0;
-
-/** Stores the object as it was, and tries to make of it what it became. @returns what the API server said to that */
-async function attempt(resource: Resource, { before, after }: Change): Promise<string> {
-  const { admin } = plane();
-  const metadata = { name: `guarded-${(count += 1)}`, namespace: 'web' };
-  const created = await admin.create(resource, { ...before, metadata });
-  const stored =
-    before.status === undefined
-      ? created
-      : await admin.replaceStatus(resource, { ...created, status: before.status } as KubeObject);
-  try {
-    const changed = await admin.replace(resource, { ...stored, spec: after.spec } as KubeObject);
-    await admin.replaceStatus(resource, { ...changed, status: after.status ?? {} } as KubeObject);
-    return '';
-  } catch (error) {
-    if (error instanceof ApiError) return error.message;
-    throw error;
-  }
-}
-
 describe.each(all)('$rule, by the CRD alone', ({ rule, resource, says, passes, fails }) => {
   it(`lets pass what passes: ${sentenceOf(rule)}`, async () => {
-    expect(await Promise.all(passes.map((change) => attempt(resource, change)))).toEqual(
+    expect(await Promise.all(passes.map((change) => attempt(plane().admin, resource, change)))).toEqual(
       passes.map(() => ''),
     );
   });
 
   it('refuses what fails, in the words of the rule', async () => {
-    const told = await Promise.all(fails.map((change) => attempt(resource, change)));
+    const told = await Promise.all(fails.map((change) => attempt(plane().admin, resource, change)));
 
     expect(told.filter((text) => !says.some((words) => text.includes(words)))).toEqual([]);
   });

@@ -1,9 +1,6 @@
-import { certificateRequestRules } from '../../api/certificate-request/rules/index.ts';
-import { challengeRules } from '../../api/challenge/rules/index.ts';
-import { certificateRequests, challenges, orders } from '../../api/kinds.ts';
-import { orderRules } from '../../api/order/rules/index.ts';
 import type { Resource } from '../../api/resource.ts';
-import type { CelCheck, ViolationKind } from '../../api/rule.ts';
+import type { ViolationKind } from '../../api/rule.ts';
+import { celFamilies } from './cel-rules.ts';
 
 /** An entry of `x-kubernetes-validations` at the root of a schema. */
 export interface CrdGuard {
@@ -20,12 +17,6 @@ const reasons: Readonly<Partial<Record<ViolationKind, string>>> = {
   Duplicate: 'FieldValueDuplicate',
 };
 
-const rulesByKind = new Map<Resource, readonly { readonly cel?: readonly CelCheck[] }[]>([
-  [certificateRequests, certificateRequestRules],
-  [orders, orderRules],
-  [challenges, challengeRules],
-]);
-
 /** In a CRD the object is called `self`, and the one it takes the place of `oldSelf`: such a rule only judges changes. */
 function inCrd(expression: string): string {
   return expression.replaceAll(/\boldObject\b/g, 'oldSelf').replaceAll(/\bobject\b/g, 'self');
@@ -33,13 +24,13 @@ function inCrd(expression: string): string {
 
 /** What the CRD of a kind itself keeps from being written, from the rules of the kind. */
 export function crdGuards(resource: Resource): readonly CrdGuard[] {
-  const checks = (rulesByKind.get(resource) ?? []).flatMap(({ cel = [] }) => cel);
-  return checks
-    .filter((check) => check.inCrd)
-    .map(({ valid, detail, kind, field }) => ({
+  const family = celFamilies().find(({ resources }) => resources.includes(resource));
+  return (family?.rules ?? [])
+    .filter((rule) => rule.inCrd)
+    .map(({ valid, says: { field, kind, detail } }) => ({
       rule: inCrd(valid),
       message: detail,
       reason: reasons[kind] ?? 'FieldValueInvalid',
-      fieldPath: `.${field}`,
+      fieldPath: `.${field.replace(/\.(Approved|Denied)$/, '')}`,
     }));
 }

@@ -21,9 +21,6 @@ export const approvalIsExclusive: Rule<CertificateRequestCandidate> = {
   cel: [
     {
       valid: `!(has(object.status) && has(object.status.conditions)) || object.status.conditions.filter(c, c.type in ['Approved', 'Denied']).size() < 2`,
-      field: 'status.conditions',
-      kind: 'Forbidden',
-      detail,
       inCrd: true,
     },
   ],

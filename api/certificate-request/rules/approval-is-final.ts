@@ -23,9 +23,11 @@ export const approvalIsFinal: Rule<CertificateRequestCandidate> = {
   ],
   cel: (['Approved', 'Denied'] as const).map((type) => ({
     valid: `!(${conditions('oldObject')}) || ${one('oldObject', type)}.size() == 0 || (${conditions('object')} && ${one('object', type)} == ${one('oldObject', type)})`,
-    field: 'status.conditions',
-    kind: 'Forbidden',
-    detail: `"${type}" condition may not be modified once set`,
+    says: {
+      field: 'status.conditions',
+      kind: 'Forbidden',
+      detail: `"${type}" condition may not be modified once set`,
+    },
     inCrd: true,
   })),
   check(after, before) {

@@ -11,9 +11,11 @@ export const approvalStatusIsTrue: Rule<CertificateRequestCandidate> = {
   fails: [at({ conditions: [{ type: 'Denied', status: 'False' }] })],
   cel: (['Approved', 'Denied'] as const).map((type) => ({
     valid: `!(has(object.status) && has(object.status.conditions)) || object.status.conditions.all(c, c.type != '${type}' || c.status == 'True')`,
-    field: 'status.conditions',
-    kind: 'Invalid',
-    detail: `"${type}" condition may only be set to True`,
+    says: {
+      field: 'status.conditions',
+      kind: 'Invalid',
+      detail: `"${type}" condition may only be set to True`,
+    },
     inCrd: true,
   })),
   check(after) {

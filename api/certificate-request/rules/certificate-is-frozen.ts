@@ -26,7 +26,7 @@ export const certificateIsFrozen: Rule<CertificateRequestCandidate> = {
     changed({ certificate: 'YQ==', conditions }, { certificate: 'Yg==', conditions }),
     changed({ certificate: 'YQ==', conditions }, {}),
   ],
-  cel: [{ ...frozen, valid: `!(${isReady}) || ${keeps('status.certificate')}`, inCrd: true }],
+  cel: [{ valid: `!(${isReady}) || ${keeps('status.certificate')}`, inCrd: true }],
   check(after, before) {
     const { certificate: was, conditions: then } = before?.request.status ?? {};
     if (!was || !isTrue(then, 'Ready') || was === after.request.status?.certificate) return [];

@@ -11,6 +11,7 @@ export const commonNameFits: Rule<CertificateCandidate> = {
     at({ commonName: 'a'.repeat(65) }),
     at({ literalSubject: `CN=${'a'.repeat(65)}` }, { commonName: 'a'.repeat(65) }),
   ],
+  cel: [{ valid: '!has(object.spec.commonName) || size(bytes(object.spec.commonName)) <= 64' }],
   check({ certificate: { spec }, literalSubject }) {
     const stated = literalSubject && !('error' in literalSubject) ? literalSubject.commonName : undefined;
     const name = spec.commonName || stated || '';

@@ -9,6 +9,12 @@ export const durationIsAnHourOrMore: Rule<CertificateCandidate> = {
   source: 'cert-manager v1.21 CE23',
   passes: [at({ duration: '1h' })],
   fails: [at({ duration: '59m' })],
+  cel: [
+    {
+      valid: "!has(object.spec.duration) || duration(object.spec.duration) >= duration('1h')",
+      value: 'object.spec.duration',
+    },
+  ],
   check({ certificate: { spec } }) {
     const duration = statedDuration(spec.duration);
     if (duration === undefined || duration >= hour) return [];

@@ -8,6 +8,12 @@ export const externalIssuerHasAKind: Rule<CertificateCandidate> = {
   source: 'gap C30: the kind becomes Issuer, which other groups rarely have',
   passes: [at({ issuerRef: { name: 'pca', kind: 'AWSPCAIssuer', group: 'awspca.cert-manager.io' } })],
   fails: [at({ issuerRef: { name: 'pca', group: 'awspca.cert-manager.io' } })],
+  cel: [
+    {
+      valid:
+        "(!has(object.spec.issuerRef.group) || object.spec.issuerRef.group in ['', 'cert-manager.io']) || !(!has(object.spec.issuerRef.kind) || object.spec.issuerRef.kind == '')",
+    },
+  ],
   check({ certificate: { spec } }) {
     const { kind = '', group = '' } = spec.issuerRef ?? {};
     if (kind !== '' || group === '' || group === 'cert-manager.io') return [];

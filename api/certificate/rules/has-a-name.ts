@@ -12,6 +12,13 @@ export const hasAName: Rule<CertificateCandidate> = {
     at({ dnsNames: undefined, uris: ['spiffe://shop.example/web'] }),
   ],
   fails: [at({ dnsNames: undefined }), at({ dnsNames: [], literalSubject: 'O=Shop' }, {})],
+  cel: [
+    {
+      valid:
+        "(has(object.spec.commonName) && object.spec.commonName != '') || (has(object.spec.literalSubject) && object.spec.literalSubject != '') || (has(object.spec.dnsNames) && size(object.spec.dnsNames) > 0) || (has(object.spec.uris) && size(object.spec.uris) > 0) || (has(object.spec.emailAddresses) && size(object.spec.emailAddresses) > 0) || (has(object.spec.ipAddresses) && size(object.spec.ipAddresses) > 0) || (has(object.spec.otherNames) && size(object.spec.otherNames) > 0)",
+      value: "''",
+    },
+  ],
   check({ certificate: { spec }, literalSubject }) {
     const lists = [spec.dnsNames, spec.uris, spec.emailAddresses, spec.ipAddresses, spec.otherNames];
     if (spec.commonName || lists.some((list) => list && list.length > 0)) return [];

@@ -12,6 +12,13 @@ export const issuerKindIsKnown: Rule<CertificateCandidate> = {
     at({ issuerRef: { name: 'x', kind: 'AWSPCAIssuer', group: 'awspca.cert-manager.io' } }),
   ],
   fails: [at({ issuerRef: { name: 'ca', kind: 'AWSPCAIssuer' } })],
+  cel: [
+    {
+      valid:
+        "!(!has(object.spec.issuerRef.group) || object.spec.issuerRef.group in ['', 'cert-manager.io']) || !has(object.spec.issuerRef.kind) || object.spec.issuerRef.kind in ['', 'Issuer', 'ClusterIssuer']",
+      value: 'object.spec.issuerRef.kind',
+    },
+  ],
   check({ certificate: { spec } }) {
     return issuerKindViolations(spec.issuerRef);
   },

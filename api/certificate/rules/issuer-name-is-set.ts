@@ -8,6 +8,7 @@ export const issuerNameIsSet: Rule<CertificateCandidate> = {
   source: 'cert-manager v1.21 CE3',
   passes: [at({})],
   fails: [at({ issuerRef: { name: '' } }), at({ issuerRef: undefined })],
+  cel: [{ valid: "object.spec.issuerRef.name != ''" }],
   check({ certificate: { spec } }) {
     if (spec.issuerRef?.name) return [];
     return [

@@ -8,6 +8,13 @@ export const keySizeIsNotNegative: Rule<CertificateCandidate> = {
   source: 'gap C6: the key is made, the request for it never is',
   passes: [at({ privateKey: { size: 0 } }), at({ privateKey: { algorithm: 'Ed25519', size: -1 } })],
   fails: [at({ privateKey: { size: -1 } }), at({ privateKey: { algorithm: 'ECDSA', size: -256 } })],
+  cel: [
+    {
+      valid:
+        "!(has(object.spec.privateKey) && has(object.spec.privateKey.size)) || object.spec.privateKey.size >= 0 || (has(object.spec.privateKey.algorithm) && object.spec.privateKey.algorithm == 'Ed25519')",
+      value: 'string(object.spec.privateKey.size)',
+    },
+  ],
   check({ certificate: { spec } }) {
     const { algorithm = 'RSA', size = 0 } = spec.privateKey ?? {};
     if (size >= 0 || algorithm === 'Ed25519') return [];

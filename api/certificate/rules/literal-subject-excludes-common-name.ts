@@ -8,6 +8,13 @@ export const literalSubjectExcludesCommonName: Rule<CertificateCandidate> = {
   source: 'cert-manager v1.21 CE6',
   passes: [at({ literalSubject: 'CN=shop' }, { commonName: 'shop' })],
   fails: [at({ literalSubject: 'CN=shop', commonName: 'shop' }, { commonName: 'shop' })],
+  cel: [
+    {
+      valid:
+        "!(has(object.spec.literalSubject) && object.spec.literalSubject != '') || !has(object.spec.commonName) || object.spec.commonName == ''",
+      value: 'object.spec.commonName',
+    },
+  ],
   check({ certificate: { spec } }) {
     if (!spec.literalSubject || !spec.commonName) return [];
     return [

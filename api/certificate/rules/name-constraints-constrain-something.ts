@@ -10,6 +10,12 @@ export const nameConstraintsConstrainSomething: Rule<CertificateCandidate> = {
   source: 'gap C18: cert-manager issues a CA without any constraint; our controller issues none',
   passes: [constrained({ permitted: { dnsDomains: ['shop.example'] } })],
   fails: [constrained({ permitted: {} }), constrained({ permitted: { ipRanges: [] }, excluded: {} })],
+  cel: [
+    {
+      valid:
+        '!has(object.spec.nameConstraints) || !(has(object.spec.nameConstraints.permitted) || has(object.spec.nameConstraints.excluded)) || (has(object.spec.nameConstraints.permitted) && has(object.spec.nameConstraints.permitted.dnsDomains) && size(object.spec.nameConstraints.permitted.dnsDomains) > 0) || (has(object.spec.nameConstraints.permitted) && has(object.spec.nameConstraints.permitted.ipRanges) && size(object.spec.nameConstraints.permitted.ipRanges) > 0) || (has(object.spec.nameConstraints.permitted) && has(object.spec.nameConstraints.permitted.emailAddresses) && size(object.spec.nameConstraints.permitted.emailAddresses) > 0) || (has(object.spec.nameConstraints.permitted) && has(object.spec.nameConstraints.permitted.uriDomains) && size(object.spec.nameConstraints.permitted.uriDomains) > 0) || (has(object.spec.nameConstraints.excluded) && has(object.spec.nameConstraints.excluded.dnsDomains) && size(object.spec.nameConstraints.excluded.dnsDomains) > 0) || (has(object.spec.nameConstraints.excluded) && has(object.spec.nameConstraints.excluded.ipRanges) && size(object.spec.nameConstraints.excluded.ipRanges) > 0) || (has(object.spec.nameConstraints.excluded) && has(object.spec.nameConstraints.excluded.emailAddresses) && size(object.spec.nameConstraints.excluded.emailAddresses) > 0) || (has(object.spec.nameConstraints.excluded) && has(object.spec.nameConstraints.excluded.uriDomains) && size(object.spec.nameConstraints.excluded.uriDomains) > 0)',
+    },
+  ],
   check({ certificate: { spec } }) {
     const { permitted, excluded } = spec.nameConstraints ?? {};
     if (!permitted && !excluded) return []; // another rule speaks

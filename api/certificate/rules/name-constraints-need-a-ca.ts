@@ -8,6 +8,7 @@ export const nameConstraintsNeedACa: Rule<CertificateCandidate> = {
   source: 'cert-manager v1.21 CE34; RFC 5280 section 4.2.1.10',
   passes: [at({ isCA: true, nameConstraints: { permitted: { dnsDomains: ['shop.example'] } } })],
   fails: [at({ nameConstraints: { permitted: { dnsDomains: ['shop.example'] } } })],
+  cel: [{ valid: '!has(object.spec.nameConstraints) || (has(object.spec.isCA) && object.spec.isCA)' }],
   check({ certificate: { spec } }) {
     if (!spec.nameConstraints || spec.isCA) return [];
     return [

@@ -9,6 +9,12 @@ export const renewBeforeIsFiveMinutesOrMore: Rule<CertificateCandidate> = {
   source: 'cert-manager v1.21 CE25',
   passes: [at({ renewBefore: '5m' })],
   fails: [at({ renewBefore: '4m59s' })],
+  cel: [
+    {
+      valid: "!has(object.spec.renewBefore) || duration(object.spec.renewBefore) >= duration('5m')",
+      value: 'object.spec.renewBefore',
+    },
+  ],
   check({ certificate: { spec } }) {
     const before = statedDuration(spec.renewBefore);
     if (before === undefined || before >= fiveMinutes) return [];

@@ -12,6 +12,13 @@ export const renewBeforePercentageCounts: Rule<CertificateCandidate> = {
     at({ renewBeforePercentage: 0 }),
     at({ renewBeforePercentage: -5 }),
   ],
+  cel: [
+    {
+      valid:
+        '!has(object.spec.renewBeforePercentage) || (object.spec.renewBeforePercentage >= 1 && object.spec.renewBeforePercentage <= 99)',
+      value: 'string(object.spec.renewBeforePercentage)',
+    },
+  ],
   check({ certificate: { spec } }) {
     const { renewBeforePercentage: percentage } = spec;
     if (percentage === undefined || (percentage >= 1 && percentage <= 99)) return [];

@@ -8,6 +8,12 @@ export const renewalMarginIsStatedOnce: Rule<CertificateCandidate> = {
   source: 'cert-manager v1.21 CE24',
   passes: [at({ renewBefore: '24h' }), at({ renewBeforePercentage: 30 })],
   fails: [at({ renewBefore: '24h', renewBeforePercentage: 30 })],
+  cel: [
+    {
+      valid: '!has(object.spec.renewBefore) || !has(object.spec.renewBeforePercentage)',
+      value: 'object.spec.renewBefore',
+    },
+  ],
   check({ certificate: { spec } }) {
     if (spec.renewBefore === undefined || spec.renewBeforePercentage === undefined) return [];
     const detail = 'set renewBefore or renewBeforePercentage, not both';

@@ -8,6 +8,12 @@ export const renewalWindowsNeedRenewal: Rule<CertificateCandidate> = {
   source: 'cert-manager v1.21 CE41',
   passes: [at({ renewal: { policy: 'Disabled' } })],
   fails: [at({ renewal: { policy: 'Disabled', windows: [{ cron: '0 2 * * *', windowDuration: '2h' }] } })],
+  cel: [
+    {
+      valid:
+        "!has(object.spec.renewal) || !has(object.spec.renewal.policy) || object.spec.renewal.policy != 'Disabled' || !has(object.spec.renewal.windows) || size(object.spec.renewal.windows) == 0",
+    },
+  ],
   check({ certificate: { spec } }) {
     if (spec.renewal?.policy !== 'Disabled' || !spec.renewal.windows?.length) return [];
     return [

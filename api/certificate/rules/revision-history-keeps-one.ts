@@ -8,6 +8,12 @@ export const revisionHistoryKeepsOne: Rule<CertificateCandidate> = {
   source: 'cert-manager v1.21 CE29',
   passes: [at({ revisionHistoryLimit: 1 })],
   fails: [at({ revisionHistoryLimit: 0 })],
+  cel: [
+    {
+      valid: '!has(object.spec.revisionHistoryLimit) || object.spec.revisionHistoryLimit >= 1',
+      value: 'string(object.spec.revisionHistoryLimit)',
+    },
+  ],
   check({ certificate: { spec } }) {
     const limit = spec.revisionHistoryLimit;
     if (limit === undefined || limit >= 1) return [];

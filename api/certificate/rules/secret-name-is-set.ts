@@ -8,6 +8,7 @@ export const secretNameIsSet: Rule<CertificateCandidate> = {
   source: 'cert-manager v1.21 CE1',
   passes: [at({})],
   fails: [at({ secretName: undefined }), at({ secretName: '' })],
+  cel: [{ valid: "object.spec.secretName != ''" }],
   check({ certificate: { spec } }) {
     if (spec.secretName) return [];
     return [

@@ -17,6 +17,12 @@ export const acmeBindingAlgorithmIsIgnored: Rule<Issuer> = {
       },
     }),
   ],
+  cel: [
+    {
+      valid:
+        '!has(object.spec.acme) || !has(object.spec.acme.externalAccountBinding) || !has(object.spec.acme.externalAccountBinding.keyAlgorithm)',
+    },
+  ],
   check(issuer) {
     const algorithm = settingsOf(issuer, 'acme')?.externalAccountBinding?.keyAlgorithm;
     if (!algorithm) return [];

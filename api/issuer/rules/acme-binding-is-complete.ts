@@ -9,6 +9,12 @@ export const acmeBindingIsComplete: Rule<Issuer> = {
   source: 'cert-manager v1.21 AC5, AC6; RFC 8555 section 7.3.4',
   passes: [atAcme({ externalAccountBinding: { keyID: 'kid', keySecretRef: { name: 'eab', key: 'mac' } } })],
   fails: [atAcme({ externalAccountBinding: { keyID: '', keySecretRef: { name: 'eab' } } })],
+  cel: [
+    {
+      valid:
+        "!has(object.spec.acme) || !has(object.spec.acme.externalAccountBinding) || object.spec.acme.externalAccountBinding.keyID != ''",
+    },
+  ],
   check(issuer) {
     const binding = settingsOf(issuer, 'acme')?.externalAccountBinding;
     if (!binding) return [];

@@ -10,6 +10,12 @@ export const acmeCaBundleExcludesSkippingTls: Rule<Issuer> = {
   source: 'cert-manager v1.21 AC1',
   passes: [atAcme({ skipTLSVerify: true })],
   fails: [atAcme({ caBundle: exampleBundle, skipTLSVerify: true })],
+  cel: [
+    {
+      valid:
+        '!has(object.spec.acme) || !has(object.spec.acme.caBundle) || size(object.spec.acme.caBundle) == 0 || !has(object.spec.acme.skipTLSVerify) || !object.spec.acme.skipTLSVerify',
+    },
+  ],
   check(issuer) {
     const acme = settingsOf(issuer, 'acme');
     if (!acme?.caBundle || !acme.skipTLSVerify) return [];

@@ -9,6 +9,12 @@ export const acmeHasSolvers: Rule<Issuer> = {
   source: 'gap A11: orders wait for ever',
   passes: [atAcme({ solvers: [{ http01: { ingress: {} } }] })],
   fails: [atAcme({ solvers: [] }), atAcme({ solvers: undefined })],
+  cel: [
+    {
+      valid:
+        '!has(object.spec.acme) || (has(object.spec.acme.solvers) && size(object.spec.acme.solvers) > 0)',
+    },
+  ],
   check(issuer) {
     const acme = settingsOf(issuer, 'acme');
     if (!acme || (acme.solvers && acme.solvers.length > 0)) return [];

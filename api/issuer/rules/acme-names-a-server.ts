@@ -9,6 +9,7 @@ export const acmeNamesAServer: Rule<Issuer> = {
   source: 'cert-manager v1.21 AC4; RFC 8555 section 7.1.1',
   passes: [atAcme({})],
   fails: [atAcme({ server: '' })],
+  cel: [{ valid: "!has(object.spec.acme) || object.spec.acme.server != ''" }],
   check(issuer) {
     const acme = settingsOf(issuer, 'acme');
     return acme

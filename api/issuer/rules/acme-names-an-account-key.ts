@@ -9,6 +9,7 @@ export const acmeNamesAnAccountKey: Rule<Issuer> = {
   source: 'cert-manager v1.21 AC3',
   passes: [atAcme({})],
   fails: [atAcme({ privateKeySecretRef: { name: '' } })],
+  cel: [{ valid: "!has(object.spec.acme) || object.spec.acme.privateKeySecretRef.name != ''" }],
   check(issuer) {
     const acme = settingsOf(issuer, 'acme');
     return acme

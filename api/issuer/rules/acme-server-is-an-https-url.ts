@@ -10,6 +10,13 @@ export const acmeServerIsAnHttpsUrl: Rule<Issuer> = {
   source: 'gap A2: no account can be registered; RFC 8555 section 6.1',
   passes: [atAcme({ server: 'https://acme.example:14000/dir' })],
   fails: [atAcme({ server: 'not a url' }), atAcme({ server: 'http://acme.example/directory' })],
+  cel: [
+    {
+      valid:
+        "!has(object.spec.acme) || object.spec.acme.server == '' || object.spec.acme.server.lowerAscii().startsWith('https://')",
+      value: 'object.spec.acme.server',
+    },
+  ],
   check(issuer) {
     const server = settingsOf(issuer, 'acme')?.server ?? '';
     if (server === '' || isUrl(server, ['https'])) return [];

@@ -9,6 +9,7 @@ export const caNamesASecret: Rule<Issuer> = {
   source: 'cert-manager v1.21 CA1',
   passes: [at({ ca: { secretName: 'root-tls' } })],
   fails: [at({ ca: { secretName: '' } })],
+  cel: [{ valid: "!has(object.spec.ca) || object.spec.ca.secretName != ''" }],
   check(issuer) {
     const ca = settingsOf(issuer, 'ca');
     return ca

@@ -9,6 +9,12 @@ export const hasOneType: Rule<Issuer> = {
   source: 'cert-manager v1.21 IS1, IS2',
   passes: [at({ selfSigned: {} }), atAcme({})],
   fails: [at({}), at({ selfSigned: {}, ca: { secretName: 'ca' } })],
+  cel: [
+    {
+      valid:
+        'has(object.spec.acme) || has(object.spec.ca) || has(object.spec.vault) || has(object.spec.selfSigned) || has(object.spec.venafi)',
+    },
+  ],
   check(issuer) {
     const [first, ...others] = statedTypes(issuer.spec);
     if (!first)

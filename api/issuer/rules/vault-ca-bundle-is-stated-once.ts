@@ -10,6 +10,12 @@ export const vaultCaBundleIsStatedOnce: Rule<Issuer> = {
   source: 'cert-manager v1.21 VA4',
   passes: [atVault({ caBundleSecretRef: { name: 's' } })],
   fails: [atVault({ caBundle: exampleBundle, caBundleSecretRef: { name: 's' } })],
+  cel: [
+    {
+      valid:
+        '!has(object.spec.vault) || !has(object.spec.vault.caBundle) || size(object.spec.vault.caBundle) == 0 || !has(object.spec.vault.caBundleSecretRef)',
+    },
+  ],
   check(issuer) {
     const vault = settingsOf(issuer, 'vault');
     if (!vault?.caBundle || !vault.caBundleSecretRef) return [];

@@ -9,6 +9,12 @@ export const vaultClientCertificateIsWhole: Rule<Issuer> = {
   source: 'cert-manager v1.21 VA5',
   passes: [atVault({ clientCertSecretRef: { name: 's' }, clientKeySecretRef: { name: 's' } })],
   fails: [atVault({ clientCertSecretRef: { name: 's' } })],
+  cel: [
+    {
+      valid:
+        '!has(object.spec.vault) || !has(object.spec.vault.clientCertSecretRef) || has(object.spec.vault.clientKeySecretRef)',
+    },
+  ],
   check(issuer) {
     const vault = settingsOf(issuer, 'vault');
     if (Boolean(vault?.clientCertSecretRef) === Boolean(vault?.clientKeySecretRef)) return [];

@@ -9,6 +9,12 @@ export const vaultHasALogin: Rule<Issuer> = {
   source: 'cert-manager v1.21 VA6',
   passes: [atVault({})],
   fails: [atVault({ auth: {} })],
+  cel: [
+    {
+      valid:
+        '!has(object.spec.vault) || has(object.spec.vault.auth.tokenSecretRef) || has(object.spec.vault.auth.appRole) || has(object.spec.vault.auth.aws) || has(object.spec.vault.auth.clientCertificate) || has(object.spec.vault.auth.kubernetes)',
+    },
+  ],
   check(issuer) {
     const vault = settingsOf(issuer, 'vault');
     if (!vault || vaultLogins.some((login) => vault.auth?.[login] !== undefined)) return [];

@@ -9,6 +9,7 @@ export const vaultIsComplete: Rule<Issuer> = {
   source: 'cert-manager v1.21 VA1',
   passes: [atVault({})],
   fails: [atVault({ server: '' }), atVault({ path: '' })],
+  cel: [{ valid: "!has(object.spec.vault) || object.spec.vault.server != ''" }],
   check(issuer) {
     const vault = settingsOf(issuer, 'vault');
     if (!vault) return [];

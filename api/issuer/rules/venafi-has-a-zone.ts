@@ -9,6 +9,7 @@ export const venafiHasAZone: Rule<Issuer> = {
   source: 'cert-manager v1.21 VE1',
   passes: [atVenafi({})],
   fails: [atVenafi({ zone: '' })],
+  cel: [{ valid: "!has(object.spec.venafi) || object.spec.venafi.zone != ''" }],
   check(issuer) {
     const venafi = settingsOf(issuer, 'venafi');
     return venafi ? required('spec.venafi.zone', venafi.zone, 'state the policy zone') : [];

@@ -22,6 +22,9 @@ export const venafiTppIsComplete: Rule<Issuer> = {
       },
     }),
   ],
+  cel: [
+    { valid: "!has(object.spec.venafi) || !has(object.spec.venafi.tpp) || object.spec.venafi.tpp.url != ''" },
+  ],
   check(issuer) {
     const tpp = settingsOf(issuer, 'venafi')?.tpp;
     if (!tpp) return [];

@@ -4,7 +4,7 @@ import { changed } from '../candidate.ts';
 import type { Order } from '../order.ts';
 
 const detail = 'authorizations cannot be added or removed once set';
-const known = { field: 'status.authorizations', kind: 'Forbidden', inCrd: true } as const;
+const says = (what: string) => ({ field: 'status.authorizations', kind: 'Forbidden', detail: what }) as const;
 const then = 'oldObject.status.authorizations';
 const now = 'object.status.authorizations';
 
@@ -33,11 +33,11 @@ export const authorizationsAreFrozen: Rule<Order> = {
     ),
   ],
   cel: [
-    { ...known, valid: ifKnown(`${now}.size() == ${then}.size()`), detail },
+    { valid: ifKnown(`${now}.size() == ${then}.size()`), inCrd: true },
     ...(['url', 'identifier', 'wildcard', 'initialState', 'challenges'] as const).map((member) => ({
-      ...known,
       valid: ifKnown(frozenOnceWhole(member)),
-      detail: `${member} of an authorization cannot be changed once set`,
+      says: says(`${member} of an authorization cannot be changed once set`),
+      inCrd: true as const,
     })),
   ],
   check(after, before) {

@@ -12,7 +12,7 @@ export const requestIsFrozen: Rule<Order> = {
   source: 'cert-manager v1.21 OR1',
   passes: [changed({}, {})],
   fails: [changed({ spec: { request: 'YQ==' } }, { spec: { request: 'Yg==' } })],
-  cel: [{ valid: keeps('spec.request'), field: 'spec.request', kind: 'Forbidden', detail }],
+  cel: [{ valid: keeps('spec.request') }],
   check(after, before) {
     if (!before?.spec.request || before.spec.request === after.spec.request) return [];
     return [{ field: 'spec.request', kind: 'Forbidden', detail }];

@@ -25,9 +25,7 @@ export const resultsAreFrozen: Rule<Order> = {
       member === 'certificate'
         ? `!(${isValid}) || ${keeps('status.certificate')}`
         : keeps(`status.${member}`),
-    field: `status.${member}`,
-    kind: 'Forbidden',
-    detail,
+    says: { field: `status.${member}`, kind: 'Forbidden', detail },
     inCrd: true,
   })),
   check(after, before) {
