@@ -28,6 +28,14 @@ describe('the chart', () => {
     );
   });
 
+  it('brings the policies only when it is told to', async () => {
+    const kinds = async (values: object) =>
+      (await renderChart({ ...values })).filter(({ kind }) => kind === 'ValidatingAdmissionPolicy').length;
+
+    expect(await kinds({})).toBe(0);
+    expect(await kinds({ policies: { enabled: true } })).toBeGreaterThan(5);
+  });
+
   it('keeps caBundle out of Git', async () => {
     const called = (await renderChart()).filter(({ kind }) =>
       /WebhookConfiguration|APIService/.test(kind ?? ''),

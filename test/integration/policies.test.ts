@@ -47,9 +47,9 @@ function withoutGuards(kind: (typeof crdKinds)[number]): object {
   ) as object;
 }
 
-async function apply({ kubectlOrThrow }: ControlPlane, ...items: readonly object[]): Promise<void> {
+async function apply(to: ControlPlane, ...items: readonly object[]): Promise<void> {
   const stdin = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
-  await kubectlOrThrow(['apply', '--server-side', '-f', '-'], { stdin });
+  await to.kubectlOrThrow(['apply', '--server-side', '-f', '-'], { stdin });
 }
 
 /** The API server takes a second or two to obey a policy. */
