@@ -9,7 +9,10 @@ import type { Output } from './output.ts';
 const placeholder = '@value@';
 
 /** CEL for the text that the webhook says. */
-function message({ says, value }: CelRule): { readonly message: string } | { readonly messageExpression: string } {
+function message({
+  says,
+  value,
+}: CelRule): { readonly message: string } | { readonly messageExpression: string } {
   if (value === undefined) return { message: describeViolation(says) };
   const [before = '', after = ''] = describeViolation({ ...says, value: placeholder }).split(placeholder);
   return { messageExpression: `${JSON.stringify(before)} + ${value} + ${JSON.stringify(after)}` };
