@@ -70,7 +70,7 @@ async function run({ port, perSecond, seconds }: AdmissionLoad): Promise<Admissi
   const began = performance.now();
   const all = Array.from({ length: perSecond * seconds }, async (_, index) => {
     const due = began + (index * 1000) / perSecond;
-    await sleep(due - performance.now());
+    await sleep(Math.max(0, due - performance.now()));
     // a timer may be early by a part of a millisecond
     const from = Math.min(due, performance.now());
     const allowed = await review(port);

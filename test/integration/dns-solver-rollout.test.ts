@@ -1,4 +1,3 @@
-import { connect } from 'node:tls';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findCondition } from '../../api/conditions.ts';
@@ -12,6 +11,7 @@ import { startReflector } from '../../runtime/watch.ts';
 import { freePort, waitFor } from '../cluster/loopback.ts';
 import { release } from '../cluster/role.ts';
 import { type ServiceRelay, startServiceRelay } from '../cluster/service-relay.ts';
+import { nextSerialShown, serialShown } from '../cluster/shown-certificate.ts';
 import { startedFor } from '../cluster/suite.ts';
 import { direct } from './dns-solver-direct.ts';
 import { group, newValue, type SolverProcess, startSolverScene } from './dns-solver-scene.ts';
@@ -151,17 +151,6 @@ async function presentAndCleanUp(): Promise<undefined> {
   await scene().solve('CleanUp', 'shop.example.com', value);
 }
 
-/** Serial number of the certificate that a replica shows. */
-function serialOf({ port }: SolverProcess): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false }, () => {
-      resolve(socket.getPeerCertificate().serialNumber);
-      socket.destroy();
-    });
-    socket.once('error', reject);
-  });
-}
-
 describe('two replicas that share a CA, whose life is two thirds over', () => {
   let first: SolverProcess;
   let second: SolverProcess;
@@ -180,7 +169,7 @@ describe('two replicas that share a CA, whose life is two thirds over', () => {
     availability = watchAvailability();
     watchers['kubectl api-resources'] = repeat(discoverAll, 400);
     watchers['Present and CleanUp'] = repeat(presentAndCleanUp, 100);
-    expect(await serialOf(first)).not.toBe(await serialOf(second));
+    expect(await serialShown(first.port)).not.toBe(await serialShown(second.port));
   });
 
   it('replace the CA, and a third replica takes the place of the first', async () => {
@@ -193,13 +182,8 @@ describe('two replicas that share a CA, whose life is two thirds over', () => {
   });
 
   it('show certificates of the new CA without a restart', async () => {
-    const before = await serialOf(second);
-    await waitFor(
-      'another serving certificate',
-      async () => ((await serialOf(second)) === before ? undefined : true),
-      { seconds: 60, everyMs: 500 },
-    );
-    expect(await serialOf(second)).not.toBe(before);
+    const { before, after } = await nextSerialShown(second.port);
+    expect(after).not.toBe(before);
   });
 
   it('are all replaced in the end', async () => {

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { connect } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mutatingWebhookConfigurations, validatingWebhookConfigurations } from '../../api/registration.ts';
 import { secrets } from '../../api/secret.ts';
@@ -15,6 +14,7 @@ import { freePort, waitFor } from '../cluster/loopback.ts';
 import type { RunningProcess } from '../cluster/process.ts';
 import { flagsInChart, release, startRole } from '../cluster/role.ts';
 import { type ServiceRelay, startServiceRelay } from '../cluster/service-relay.ts';
+import { nextSerialShown } from '../cluster/shown-certificate.ts';
 
 /** The CA is replaced a few seconds after the replicas are up, when two thirds of its life are over. */
 const caDueInSeconds = 12;
@@ -125,16 +125,6 @@ function startLoad(): { end(): Promise<Told> } {
   };
 }
 
-function serialOf({ port }: Replica): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false }, () => {
-      resolve(socket.getPeerCertificate().serialNumber);
-      socket.destroy();
-    });
-    socket.once('error', reject);
-  });
-}
-
 async function bundle(): Promise<string> {
   const found = await plane.admin.get(validatingWebhookConfigurations, { name: 'certloom-webhook' });
   return found?.webhooks?.[0]?.clientConfig.caBundle ?? '';
@@ -166,13 +156,8 @@ describe('two replicas of the webhook that share a CA, whose life is two thirds 
   });
 
   it('show certificates of the new CA without a restart', async () => {
-    const before = await serialOf(second);
-    await waitFor(
-      'another serving certificate',
-      async () => ((await serialOf(second)) === before ? undefined : true),
-      { seconds: 60, everyMs: 500 },
-    );
-    expect(await serialOf(second)).not.toBe(before);
+    const { before, after } = await nextSerialShown(second.port);
+    expect(after).not.toBe(before);
   });
 
   it('are all replaced in the end, and not one write failed all the while', async () => {
