@@ -1,4 +1,5 @@
 import { certificates } from '../api/kinds.ts';
+import { mutatingWebhookConfigurations, validatingWebhookConfigurations } from '../api/registration.ts';
 import { ApiError } from '../runtime/api-error.ts';
 import { type Clock, wait } from '../runtime/clock.ts';
 import type { Cluster } from '../runtime/cluster.ts';
@@ -8,6 +9,8 @@ export interface ReachableOptions {
   readonly cluster: Cluster;
   /** Where the Certificate is made for show: our own. */
   readonly namespace: string;
+  /** The webhook configurations that send calls to us. */
+  readonly configurations: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -20,7 +23,8 @@ export interface ReachableOptions {
  * nothing to wait for: installers may well bring those last.
  *
  * A Service of cluster addresses has no endpoint before a Pod is ready, so that the first replica cannot be reached before
- * it says it is. That one case counts as well enough.
+ * it says it is. That one case counts as well enough, and so does a webhook of somebody else, such as an upstream
+ * cert-manager's beside us, that could not be called.
  *
  * @returns a readiness check
  */
@@ -34,9 +38,9 @@ export function watchReachable(options: ReachableOptions): () => string | undefi
 async function ask(options: ReachableOptions, tell: (problem: string | undefined) => void): Promise<void> {
   const { clock, log, signal } = options;
   while (!signal.aborted) {
-    const answer = await tryOnce(options);
-    tell(answer === 'no endpoints yet' ? undefined : answer);
-    if (answer === undefined) {
+    const outcome = await tryOnce(options);
+    tell('problem' in outcome ? outcome.problem : undefined);
+    if ('arrived' in outcome) {
       log.info({}, 'Calls of the API server arrive');
       return;
     }
@@ -44,17 +48,37 @@ async function ask(options: ReachableOptions, tell: (problem: string | undefined
   }
 }
 
-/** @returns why it did not work */
-async function tryOnce({ cluster, namespace }: ReachableOptions): Promise<string | undefined> {
+type Outcome = { readonly arrived: true } | { readonly unknown: true } | { readonly problem: string };
+
+async function tryOnce(options: ReachableOptions): Promise<Outcome> {
+  const { cluster, namespace } = options;
   const spec = { secretName: 'none', issuerRef: { name: 'none' } };
   const metadata = { generateName: 'certloom-webhook-asks-', namespace };
   try {
     await cluster.create(certificates, { metadata, spec }, { dryRun: true });
-    return undefined;
+    return { arrived: true };
   } catch (error) {
-    if (error instanceof ApiError && error.code < 500) return undefined;
-    const { message } = error as Error;
-    // the one thing that only the text tells: the API server has no word for a call it could not make
-    return message.includes('no endpoints available for service') ? 'no endpoints yet' : message;
+    if (error instanceof ApiError && error.code < 500) return { arrived: true };
+    return outcomeOf((error as Error).message, options);
   }
+}
+
+/** What only the text tells: the API server has no word for a call it could not make. */
+async function outcomeOf(message: string, options: ReachableOptions): Promise<Outcome> {
+  const [, called] = /failed calling webhook "([^"]+)"/.exec(message) ?? [];
+  if (called === undefined) return { problem: message };
+  if (message.includes('no endpoints available for service')) return { unknown: true };
+  const isOurs = await callsUs(called, options).catch(() => true);
+  return isOurs ? { problem: message } : { unknown: true };
+}
+
+/** @param name of a webhook within a configuration */
+async function callsUs(name: string, { cluster, configurations }: ReachableOptions): Promise<boolean> {
+  const kinds = [mutatingWebhookConfigurations, validatingWebhookConfigurations];
+  const found = await Promise.all(
+    configurations.flatMap((configuration) =>
+      kinds.map((kind) => cluster.get(kind, { name: configuration })),
+    ),
+  );
+  return found.some((configuration) => configuration?.webhooks?.some((webhook) => webhook.name === name));
 }

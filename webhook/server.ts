@@ -74,11 +74,12 @@ export async function startWebhook(settings: Settings, tools: ServerTools): Prom
 }
 
 function reachable(
-  { namespace }: Settings,
+  { namespace, configurations }: Settings,
   { connection: cluster, clock, log }: ServerTools,
   signal: AbortSignal,
 ): () => string | undefined {
-  return watchReachable({ cluster, namespace: namespace ?? cluster.defaultNamespace, clock, log, signal });
+  const ours = namespace ?? cluster.defaultNamespace;
+  return watchReachable({ cluster, namespace: ours, configurations, clock, log, signal });
 }
 
 function certificateOf(

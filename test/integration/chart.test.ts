@@ -1,7 +1,11 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { WebhookConfiguration } from '../../api/registration.ts';
+import type { KubeObject } from '../../api/resource.ts';
 import { toolPath } from '../../tools/toolchain.ts';
-import { chartDirectory, installChart, renderChart } from '../cluster/chart.ts';
+import { chartDirectory, type ChartValues, installChart, renderChart } from '../cluster/chart.ts';
 import { type ControlPlane, startControlPlane } from '../cluster/control-plane.ts';
 import { run } from '../cluster/process.ts';
 import { release } from '../cluster/role.ts';
@@ -11,6 +15,95 @@ const waysToInstall = [
   { way: 'admission only', values: ['values-admission-only.yaml'] },
   { way: 'solver only', values: ['values-solver-only.yaml'] },
 ] as const;
+
+function valuesIn(file: string): ChartValues {
+  return parse(readFileSync(join(chartDirectory, file), 'utf8')) as ChartValues;
+}
+
+const upstreamRoles = [
+  'cainjector',
+  'cluster-view',
+  'controller-approve:cert-manager-io',
+  'controller-certificates',
+  'controller-certificatesigningrequests',
+  'controller-challenges',
+  'controller-clusterissuers',
+  'controller-ingress-shim',
+  'controller-issuers',
+  'controller-orders',
+  'edit',
+  'view',
+  'webhook:subjectaccessreviews',
+] as const;
+
+/** `kind/name` of what cert-manager 1.21 brings to all namespaces, installed by its chart as documented. */
+const upstreamObjects: ReadonlySet<string> = new Set([
+  ...['ClusterRole', 'ClusterRoleBinding'].flatMap((kind) =>
+    upstreamRoles.map((name) => `${kind}/cert-manager-${name}`),
+  ),
+  'MutatingWebhookConfiguration/cert-manager-webhook',
+  'ValidatingWebhookConfiguration/cert-manager-webhook',
+  ...['certificates', 'certificaterequests', 'issuers', 'clusterissuers'].map(
+    (plural) => `CustomResourceDefinition/${plural}.cert-manager.io`,
+  ),
+  ...['orders', 'challenges'].map((plural) => `CustomResourceDefinition/${plural}.acme.cert-manager.io`),
+]);
+
+describe('beside an upstream cert-manager the chart', () => {
+  const named = (objects: readonly KubeObject[]) =>
+    objects.map(({ kind, metadata: { name, namespace } }) => ({ id: `${kind}/${name}`, namespace }));
+
+  it.each(['values-admission-only.yaml', 'values-solver-only.yaml'])(
+    'brings nothing that is there already: %s',
+    async (file) => {
+      const objects = named(await renderChart(valuesIn(file)));
+
+      expect(objects.filter(({ id }) => upstreamObjects.has(id))).toEqual([]);
+      // beside its own namespace: where credentials are read, and the right to know the front proxy
+      expect(new Set(objects.map(({ namespace }) => namespace))).toEqual(
+        new Set(
+          file.includes('solver')
+            ? [undefined, release.namespace, 'cert-manager', 'kube-system']
+            : [undefined, release.namespace],
+        ),
+      );
+      expect(objects.filter(({ id }) => /\/cert-manager/.test(id))).toEqual([]);
+    },
+  );
+
+  it.each(['values-admission-only.yaml', 'values-solver-only.yaml'])(
+    'elects no leader, whose Lease is called as upstream calls its own: %s',
+    async (file) => {
+      expect(JSON.stringify(await renderChart(valuesIn(file)))).not.toContain('leases');
+    },
+  );
+
+  it('shares only the CustomResourceDefinitions with what it takes the place of', async () => {
+    const shared = named(await renderChart()).filter(({ id }) => upstreamObjects.has(id));
+
+    expect(shared).toHaveLength(6);
+    expect(shared.every(({ id }) => id.startsWith('CustomResourceDefinition/'))).toBe(true);
+  });
+
+  it('gives its webhooks a name of their own, those of namespaces too', async () => {
+    const values = valuesIn('values-admission-only.yaml');
+    const byNamespace = [{ name: 'payments', namespaceSelector: {}, certificate: { duration: '720h' } }];
+    const webhook = { ...(values['webhook'] as object), defaults: { byNamespace } };
+    const configurations = (await renderChart({ ...values, webhook })).filter(({ kind }) =>
+      kind?.endsWith('WebhookConfiguration'),
+    ) as readonly WebhookConfiguration[];
+
+    expect(configurations.flatMap(({ webhooks = [] }) => webhooks.map(({ name }) => name))).toEqual([
+      'payments.defaults.webhook.certloom.dev',
+      'webhook.certloom.dev',
+      'webhook.certloom.dev',
+    ]);
+  });
+
+  it('takes no name that a webhook cannot have', async () => {
+    await expect(renderChart({ webhook: { name: 'certloom' } })).rejects.toThrow('/webhook/name');
+  });
+});
 
 describe('the chart', () => {
   it.each(waysToInstall)('passes helm lint, installed $way', async ({ values }) => {

@@ -1,35 +1,11 @@
-import { createServer, type Server } from 'node:https';
+import type { Server } from 'node:https';
 import { once } from 'node:events';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createCertificate } from '../cluster/certificates.ts';
 import { installChart } from '../cluster/chart.ts';
 import { type ControlPlane, startControlPlane } from '../cluster/control-plane.ts';
 import { freePort } from '../cluster/loopback.ts';
-
-interface AdmissionReview {
-  readonly request: {
-    readonly uid: string;
-    readonly operation: string;
-    readonly resource: { readonly resource: string };
-    readonly subResource?: string;
-  };
-}
-
-/** Says yes to everything, and remembers what it was asked: `/validate CREATE certificates`. */
-function startYesSayer(tls: { cert: string; key: string }, asked: string[]): Server {
-  const answer = (url: string, body: string) => {
-    const { uid, operation, resource, subResource } = (JSON.parse(body) as AdmissionReview).request;
-    const what = subResource ? `${resource.resource}/${subResource}` : resource.resource;
-    asked.push(`${url.split('?')[0]} ${operation} ${what}`);
-    const review = { apiVersion: 'admission.k8s.io/v1', kind: 'AdmissionReview' };
-    return JSON.stringify({ ...review, response: { uid, allowed: true } });
-  };
-  return createServer(tls, (request, response) => {
-    response.setHeader('Content-Type', 'application/json');
-    void text(request).then((body) => response.end(answer(request.url ?? '', body)));
-  });
-}
+import { startYesSayer } from './admission-support/yes-sayer.ts';
 
 describe('the webhook is asked', () => {
   const asked: string[] = [];
