@@ -41,12 +41,15 @@ describe('a Certificate that says more', () => {
 });
 
 describe('a Certificate that lived without usages', () => {
-  it('is not given any on an update', () => {
-    expect(withVisibleDefaults({ secretName: 'a' }, { secretName: 'b' })).toEqual({
-      secretName: 'a',
-      privateKey: written,
-    });
-  });
+  it.each([{ secretName: 'b' }, { secretName: 'b', usages: [] }])(
+    'is not given any on an update of %j',
+    (before) => {
+      expect(withVisibleDefaults({ secretName: 'a' }, before)).toEqual({
+        secretName: 'a',
+        privateKey: written,
+      });
+    },
+  );
 });
 
 describe('anything', () => {

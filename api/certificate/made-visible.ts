@@ -25,6 +25,11 @@ function issuerRefDefaults({ kind, group }: Json): Json {
   return kind === 'Issuer' || kind === 'ClusterIssuer' ? { group: defaultIssuerGroup } : {};
 }
 
+/** A list that says nothing is none: a request copies either, and a controller that compares would issue again. */
+function hasUsages({ usages }: Json): boolean {
+  return Array.isArray(usages) ? usages.length > 0 : usages !== undefined;
+}
+
 /**
  * A Certificate's spec with the runtime defaults of the API written out: only absent map keys are added, so that nothing
  * that came from Git is ever re-spelt. Pure and idempotent; what is no object is left to the schema.
@@ -35,7 +40,7 @@ function issuerRefDefaults({ kind, group }: Json): Json {
 export function withVisibleDefaults(spec: unknown, before?: unknown): unknown {
   if (!isRecord(spec)) return spec;
   const { privateKey = {}, issuerRef } = spec;
-  const livedWithoutUsages = isRecord(before) && !Object.hasOwn(before, 'usages');
+  const livedWithoutUsages = isRecord(before) && !hasUsages(before);
   return filled(
     {
       ...spec,

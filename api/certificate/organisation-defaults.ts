@@ -34,9 +34,18 @@ function isRecord(value: unknown): value is Json {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+function ownMember(of: Json, key: string): unknown {
+  return Object.hasOwn(of, key) ? of[key] : undefined;
+}
+
+/** Something that is left out, or an empty list. */
+function saysNothing(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0);
+}
+
 /** Whether a member is left out, and was not left out in the stored object either: what lives without stays so. */
 function isOpen(key: string, stated: Json, before: Json | undefined): boolean {
-  return !Object.hasOwn(stated, key) && (before === undefined || Object.hasOwn(before, key));
+  return !Object.hasOwn(stated, key) && (before === undefined || !saysNothing(ownMember(before, key)));
 }
 
 function text(value: unknown): string | undefined {
