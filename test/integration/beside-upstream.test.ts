@@ -157,7 +157,7 @@ describe('admission beside an upstream cert-manager', () => {
       'jsonpath={.data.tls\\.crt}',
     ]);
 
-    expect(bundles.split(' ')).toEqual([ca, ca]);
+    expect(bundles.split(' ')).toEqual([ca, ca, ca]);
     expect(await upstreams()).toBe(before);
   });
 });

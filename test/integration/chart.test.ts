@@ -96,6 +96,7 @@ describe('beside an upstream cert-manager the chart', () => {
     expect(configurations.flatMap(({ webhooks = [] }) => webhooks.map(({ name }) => name))).toEqual([
       'payments.defaults.webhook.certloom.dev',
       'webhook.certloom.dev',
+      'identity.webhook.certloom.dev',
       'webhook.certloom.dev',
     ]);
   });
@@ -119,6 +120,20 @@ describe('the chart', () => {
     await expect(renderChart({ webhook: { timeoutSecond: 5 } })).rejects.toThrow(
       "additional properties 'timeoutSecond' not allowed",
     );
+  });
+
+  it('writes down who made a CertificateRequest wherever defaults are not wanted', async () => {
+    const nowhere = { matchLabels: { team: 'nobody' } };
+    const mutating = { failurePolicy: 'Ignore', namespaceSelector: nowhere };
+    const objects = await renderChart({ webhook: { mutating } });
+    const { webhooks } = objects.find(
+      ({ kind }) => kind === 'MutatingWebhookConfiguration',
+    ) as WebhookConfiguration;
+
+    expect(webhooks).toMatchObject([
+      { name: 'webhook.cert-manager.io', failurePolicy: 'Ignore', namespaceSelector: nowhere },
+      { name: 'identity.webhook.cert-manager.io', failurePolicy: 'Fail', namespaceSelector: {} },
+    ]);
   });
 
   it('brings the policies only when it is told to', async () => {

@@ -29,10 +29,18 @@ describe('the webhook is asked', () => {
     );
     await once(server, 'listening');
     await installChart(plane, {}, { webhook: port });
-    for (const kind of ['validatingwebhookconfiguration', 'mutatingwebhookconfiguration']) {
-      const caBundle = Buffer.from(ca.certificatePem).toString('base64');
-      const patch = [{ op: 'add', path: '/webhooks/0/clientConfig/caBundle', value: caBundle }];
-      const args = ['patch', kind, 'certloom-webhook', '--type=json', '--patch', JSON.stringify(patch)];
+    const caBundle = Buffer.from(ca.certificatePem).toString('base64');
+    const trusted = (index: number) => ({
+      op: 'add',
+      path: `/webhooks/${index}/clientConfig/caBundle`,
+      value: caBundle,
+    });
+    const patches = {
+      validatingwebhookconfiguration: [trusted(0)],
+      mutatingwebhookconfiguration: [trusted(0), trusted(1)],
+    };
+    for (const [kind, operations] of Object.entries(patches)) {
+      const args = ['patch', kind, 'certloom-webhook', '--type=json', '--patch', JSON.stringify(operations)];
       await plane.kubectlOrThrow(args);
     }
   });
