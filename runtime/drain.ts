@@ -39,7 +39,7 @@ export function noteConnections(server: Server | TlsServer): Connections {
     });
   });
   server.on('request', ({ socket }: IncomingMessage, response: ServerResponse) => {
-    silent.delete(peerOf(socket));
+    if (silent.size > 0) silent.delete(peerOf(socket));
     responses.add(response);
     if (connections.retiring) response.setHeader('connection', 'close');
     response.on('close', () => {

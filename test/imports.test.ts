@@ -20,7 +20,7 @@ const adapters: readonly { readonly place: string; readonly only: RegExp; readon
   { place: 'runtime', only: /^runtime\//, libraries: /^@kubernetes\/client-node$/ },
   { place: 'webhook', only: /^webhook\//, libraries: /^fast-json-patch$/ },
   { place: 'controller/acme', only: /^controller\/acme\//, libraries: /^acme-client$/ },
-  { place: 'the two app.ts', only: /^(webhook|dns-solver)\/app\.ts$/, libraries: /^express$/ },
+  { place: 'dns-solver/app.ts', only: /^dns-solver\/app\.ts$/, libraries: /^express$/ },
 ];
 
 const files = readSourceFiles(rooms);

@@ -37,6 +37,7 @@ function identityJudge(user: UserInfo): Judge {
 }
 
 function judgementOf(findings: readonly Finding[]): Judgement {
+  if (findings.length === 0) return fine;
   const of = (severity: Severity): readonly Violation[] =>
     findings.filter((finding) => finding.severity === severity).map(({ violation }) => violation);
   return { violations: of('deny'), warnings: of('warn') };
