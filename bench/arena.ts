@@ -138,9 +138,13 @@ async function trustPeer({ plane }: TestCluster): Promise<void> {
   const caBundle = await waitFor('the CA of the webhook', async () => {
     return (await plane.admin.get(secrets, serving))?.data?.['ca.crt'];
   });
-  const patch = [{ op: 'add', path: '/webhooks/0/clientConfig/caBundle', value: caBundle }] as const;
+  const configuration = { name: 'certloom-webhook' };
   for (const kind of [mutatingWebhookConfigurations, validatingWebhookConfigurations]) {
-    await plane.admin.patch(kind, { name: 'certloom-webhook' }, patch);
+    const { webhooks = [] } = (await plane.admin.get(kind, configuration)) ?? {};
+    const patch = webhooks.map((_, index) => {
+      return { op: 'add', path: `/webhooks/${index}/clientConfig/caBundle`, value: caBundle } as const;
+    });
+    await plane.admin.patch(kind, configuration, patch);
   }
 }
 
