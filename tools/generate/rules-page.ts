@@ -99,6 +99,7 @@ Each has an id that never changes, the field it is about, where it comes from ("
 webhook, "gap C1" something it lets through that then fails) and why, an example that breaks it, what people are told, and
 how to mend it.
 Refused is only what has become wrong: an object that was wrong before can still be changed elsewhere, and deleted.
+Who may approve is no rule but a check of its own: it is about who writes, not about what ([admission.md](admission.md)).
 
 The last chapter is about several objects together. Admission only warns of what it says there, because Git applies objects
 in any order; \`webhook.references.deny\` of the chart names the rules that shall refuse. \`certloom check\` sees all of

@@ -12,6 +12,8 @@ export interface ClusterWithWebhook {
   readonly dir: string;
   /** Where the webhook listens, on localhost. */
   readonly webhookPort: number;
+  /** Base URLs of what the webhook serves beside. */
+  readonly urls: { readonly metrics: string; readonly health: string };
   killWebhook(): Promise<void>;
   /** Waits until the API server gets answers from it. */
   startWebhook(flags?: readonly string[]): Promise<void>;
@@ -41,6 +43,7 @@ export async function startClusterWithWebhook(values: ChartValues = {}): Promise
     plane,
     dir: plane.dir,
     webhookPort: roles.ports.webhook,
+    urls: roles.urls.webhook,
     async killWebhook() {
       const process = roles.process('webhook');
       process.kill('SIGKILL');
