@@ -42,6 +42,11 @@ const roles: Readonly<Record<string, Role>> = {
     load: () => import('./dns-solver/main.ts'),
     options: [...frugal, '--heap-growing-percent=10'],
   },
+  acmesolver: {
+    summary: 'serve one HTTP-01 proof, in a Pod that the controller makes',
+    load: () => import('./controller/acmesolver/main.ts'),
+    options: [...frugal, '--heap-growing-percent=10'],
+  },
 };
 
 /** Short for `certloom check explain`. */
@@ -62,7 +67,12 @@ function usage(): string {
   ].join('\n');
 }
 
-const [name, ...args] = process.argv.slice(2);
+/** Solver Pods have the arguments that cert-manager's image takes, which is a program of its own and knows no roles. */
+function asRole(argv: readonly string[]): readonly string[] {
+  return argv[0]?.startsWith('--listen-port=') ? ['acmesolver', ...argv] : argv;
+}
+
+const [name, ...args] = asRole(process.argv.slice(2));
 const role = name === undefined ? undefined : roles[name];
 if (name === undefined || name === '--help' || name === 'help') {
   process.stdout.write(usage());

@@ -53,6 +53,10 @@ export interface Pod extends KubeObject {
     readonly phase?: string;
     readonly podIP?: string;
     readonly conditions?: readonly Condition[];
+    readonly containerStatuses?: readonly {
+      readonly image?: string;
+      readonly state?: { readonly waiting?: { readonly reason?: string } };
+    }[];
   };
 }
 

@@ -32,6 +32,11 @@ describe('the command line of the controller', () => {
         '--enable-certificate-owner-ref',
         '--feature-gates=ACMEUseARI=true',
         '--leader-elect=false',
+        '--acme-http01-solver-image=registry.example.com/acmesolver:v1.21.1',
+        '--acme-http01-solver-extra-labels=team=platform,tier=edge',
+        '--acme-http01-solver-resource-limits-cpu=',
+        '--acme-http01-solver-nameservers=192.0.2.1:53,[2001:db8::1]:53',
+        '--enable-gateway-api',
       ],
       {},
     );
@@ -40,7 +45,15 @@ describe('the command line of the controller', () => {
       namespace: 'shop',
       autoApprove: false,
       backoff: { initialSeconds: 600 },
-      challenges: { recursiveNameservers: ['192.0.2.1:53', '192.0.2.2:53'] },
+      challenges: {
+        recursiveNameservers: ['192.0.2.1:53', '192.0.2.2:53'],
+        http01: {
+          solverImage: 'registry.example.com/acmesolver:v1.21.1',
+          extraLabels: { team: 'platform', tier: 'edge' },
+          resources: { limits: { cpu: '', memory: '64Mi' } },
+          nameservers: ['192.0.2.1:53', '[2001:db8::1]:53'],
+        },
+      },
       enableCertificateOwnerRef: true,
       gates: { ACMEUseARI: true },
     });
@@ -52,6 +65,9 @@ describe('the command line of the controller', () => {
     ['an unknown gate', '--feature-gates=Nope=true'],
     ['a gate that is locked', '--feature-gates=AdditionalCertificateOutputFormats=false'],
     ['a list of controllers that is no whole', '--controllers=issuers'],
+    ['an amount that is none', '--acme-http01-solver-resource-limits-memory=much'],
+    ['a label without a value', '--acme-http01-solver-extra-labels=team'],
+    ['a name for a nameserver', '--acme-http01-solver-nameservers=dns.example.com'],
     ['a controller that cannot be switched off', '--controllers=*,-orders'],
   ])('with %s is refused', (_, flag) => {
     expect(() => readFlags([flag], {})).toThrow(/certloom controller: /);

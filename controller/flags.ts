@@ -2,6 +2,7 @@ import * as flag from '../runtime/flags.ts';
 import type { LogLevel } from '../runtime/log.ts';
 import { logLevelFlag } from '../runtime/log-level.ts';
 import { readProxies } from '../runtime/proxies.ts';
+import { http01Flags, http01Settings } from './challenge/http01/flags.ts';
 import { controllersFlag } from './controllers-flag.ts';
 import { type Settings, defaultSettings } from './settings.ts';
 
@@ -111,22 +112,19 @@ const challengeFlags = {
   'max-concurrent-challenges': flag.integer('Challenges being proven at once', challenges.maxConcurrent),
   'dns01-recursive-nameservers': flag.list('Resolvers to ask, host:port; those of the system when left out'),
   'dns01-recursive-nameservers-only': flag.boolean('Ask only those, never authoritative servers', false),
-  'dns01-check-retry-period': flag.duration('Between self-checks', challenges.checkRetrySeconds),
+  'dns01-check-retry-period': flag.duration(
+    'Longest between self-checks, of HTTP-01 too',
+    challenges.checkRetrySeconds,
+  ),
   'dns01-self-check-deadline': flag.duration(
     'After so long the CA is asked to look, whatever self-checks say',
     challenges.askAnywaySeconds,
   ),
 };
 
-/** For values files that have them. */
-const laterFlags = {
-  'acme-http01-solver-image': flag.text('Accepted for a later edition: HTTP-01'),
-  'acme-http01-solver-resource-request-cpu': flag.text('Accepted for a later edition: HTTP-01', '10m'),
-  'acme-http01-solver-resource-request-memory': flag.text('Accepted for a later edition: HTTP-01', '64Mi'),
-  'acme-http01-solver-resource-limits-cpu': flag.text('Accepted for a later edition: HTTP-01', '100m'),
-  'acme-http01-solver-resource-limits-memory': flag.text('Accepted for a later edition: HTTP-01', '64Mi'),
-  'acme-http01-solver-run-as-non-root': flag.boolean('Accepted for a later edition: HTTP-01', true),
-  'acme-http01-solver-nameservers': flag.list('Accepted for a later edition: HTTP-01'),
+/** For values files that have it: an HTTPRoute is made where an Issuer asks for one. */
+const acceptedFlags = {
+  'enable-gateway-api': flag.boolean('Accepted; HTTPRoutes are made for solvers that ask for them', false),
 };
 
 /** @throws {flag.FlagExit} for `--help` and for mistakes */
@@ -134,7 +132,13 @@ export function readFlags(
   argv: readonly string[],
   env: NodeJS.ProcessEnv,
 ): { readonly process: ProcessSettings; readonly settings: Settings } {
-  const flags = { ...processFlags(env), ...issuanceFlags, ...challengeFlags, ...laterFlags };
+  const flags = {
+    ...processFlags(env),
+    ...issuanceFlags,
+    ...challengeFlags,
+    ...http01Flags,
+    ...acceptedFlags,
+  };
   const summary = 'Issue and renew certificates';
   const { values } = flag.parseFlags({ command: 'certloom controller', summary, argv, flags });
   const proxies = readProxies(env);
@@ -191,8 +195,11 @@ function issuanceSettings(values: flag.FlagValues<typeof issuanceFlags>): Omit<S
   };
 }
 
-function challengeSettings(values: flag.FlagValues<typeof challengeFlags>): Settings['challenges'] {
+function challengeSettings(
+  values: flag.FlagValues<typeof challengeFlags & typeof http01Flags>,
+): Settings['challenges'] {
   return {
+    http01: http01Settings(values),
     recursiveNameservers: values['dns01-recursive-nameservers'],
     recursiveNameserversOnly: values['dns01-recursive-nameservers-only'],
     checkRetrySeconds: values['dns01-check-retry-period'],

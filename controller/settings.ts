@@ -1,3 +1,4 @@
+import { version } from '../api/version.ts';
 import { type PemLimits, usualPemLimits } from '../pki/pem.ts';
 import type { Proxies } from '../runtime/proxies.ts';
 import { engineMarks } from './passed-on.ts';
@@ -18,6 +19,23 @@ export interface IssuanceBackoff {
   readonly maximumSeconds: number;
 }
 
+/** The objects that answer HTTP-01 challenges, and how they are looked at. */
+export interface Http01Settings {
+  readonly solverImage: string;
+  /** Of the container, as Kubernetes quantities; an empty one is left out. */
+  readonly resources: {
+    readonly requests: { readonly cpu: string; readonly memory: string };
+    readonly limits: { readonly cpu: string; readonly memory: string };
+  };
+  readonly runAsNonRoot: boolean;
+  /** Of Pods; empty for the cluster's default. */
+  readonly runtimeClassName: string;
+  /** On every object, beside those by which they are found. */
+  readonly extraLabels: Readonly<Record<string, string>>;
+  /** Resolvers for self-checks, `ip` or `ip:port`; empty means those of the system. */
+  readonly nameservers: readonly string[];
+}
+
 /** Where and how challenges are answered and checked. */
 export interface ChallengeSettings {
   /** `host:port`; empty means what the system's resolver configuration says. */
@@ -27,6 +45,7 @@ export interface ChallengeSettings {
   /** After its value was published the CA is asked to look, whatever the self-check says. */
   readonly askAnywaySeconds: number;
   readonly maxConcurrent: number;
+  readonly http01: Http01Settings;
 }
 
 /** Everything the command line decides, checked and complete; nothing else reads flags or the environment. */
@@ -69,6 +88,17 @@ export const defaultSettings: Settings = {
     checkRetrySeconds: 10,
     askAnywaySeconds: 300,
     maxConcurrent: 60,
+    http01: {
+      solverImage: `certloom:${version}`,
+      resources: {
+        requests: { cpu: '10m', memory: '64Mi' },
+        limits: { cpu: '100m', memory: '64Mi' },
+      },
+      runAsNonRoot: true,
+      runtimeClassName: '',
+      extraLabels: {},
+      nameservers: [],
+    },
   },
   gates: {
     LiteralCertificateSubject: true,

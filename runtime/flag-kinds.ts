@@ -83,6 +83,25 @@ export function list(description: string, value: readonly string[] = []): Flag<r
   };
 }
 
+/** `key=value,...`, and may be repeated. */
+export function labels(description: string): Flag<Readonly<Record<string, string>>> {
+  const pairs = list(description);
+  return {
+    description,
+    placeholder: 'KEY=VALUE,...',
+    default: {},
+    parse: (given) =>
+      Object.fromEntries(
+        pairs.parse(given).map((pair) => {
+          const [, key, value] = /^([^=]+)=([^=]*)$/.exec(pair) ?? [];
+          if (key === undefined || value === undefined) throw new Error('expected key=value');
+          return [key.trim(), value.trim()];
+        }),
+      ),
+    merge: (before, after) => ({ ...before, ...after }),
+  };
+}
+
 function shown(defaultText: string): { readonly defaultText?: string } {
   return defaultText === '' ? {} : { defaultText };
 }

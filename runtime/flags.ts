@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Flag, FlagTable, FlagValues } from './flag.ts';
 import { nearest } from '../api/nearest.ts';
 
-export { boolean, duration, integer, list, text } from './flag-kinds.ts';
+export { boolean, duration, integer, labels, list, text } from './flag-kinds.ts';
 export type { Flag, FlagTable, FlagValues } from './flag.ts';
 export { featureGates, type Gate } from './feature-gates.ts';
 export { listenAddress, type ListenAddress } from './listen-address.ts';

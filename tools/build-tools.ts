@@ -140,7 +140,7 @@ function since(started: number): number {
 }
 
 function groupNamed(word: string): Group {
-  if (word === 'tools' || word === 'engines' || word === 'renderers') return word;
+  if (word in groups) return word as Group;
   throw new CannotBuild(`build-tools: ${word} is not one of ${Object.keys(groups).join(', ')}`);
 }
 

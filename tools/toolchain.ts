@@ -75,8 +75,31 @@ const renderers: readonly Tool[] = [
   { name: 'argocd-cmp-server', module: 'argocd-cmp', package: '.' },
 ];
 
+/** What proofs by HTTP go through, and the kinds of the Gateway API that it knows: for one suite. */
+const ingress: readonly Tool[] = [
+  {
+    name: 'traefik',
+    module: 'traefik',
+    package: 'github.com/traefik/traefik/v3/cmd/traefik',
+    crds: {
+      module: 'sigs.k8s.io/gateway-api',
+      paths: [
+        'gatewayclasses',
+        'gateways',
+        'grpcroutes',
+        'httproutes',
+        'referencegrants',
+        'backendtlspolicies',
+      ].map((plural) => `config/crd/standard/gateway.networking.k8s.io_${plural}.yaml`),
+    },
+  },
+];
+
 /** What is built together, by the word that asks for it on the command line of the build. */
-export const groups = { tools, engines, renderers } as const satisfies Record<string, readonly Tool[]>;
+export const groups = { tools, engines, renderers, ingress } as const satisfies Record<
+  string,
+  readonly Tool[]
+>;
 
 export type Group = keyof typeof groups;
 
@@ -116,9 +139,9 @@ export function providedTool(name: string, env: NodeJS.ProcessEnv): string | und
   return isExecutable(path) ? path : undefined;
 }
 
-/** The tools of a group that have to be built, because nobody provides them. Nobody provides engines. */
+/** The tools of a group that have to be built, because nobody provides them. Nobody provides what comes with CRDs. */
 export function toolsToBuild(env: NodeJS.ProcessEnv, group: Group = 'tools'): readonly Tool[] {
-  if (group === 'engines') return engines;
+  if (groups[group].some(({ crds }) => crds !== undefined)) return groups[group];
   return groups[group].filter(({ name }) => providedTool(name, env) === undefined);
 }
 
@@ -160,27 +183,30 @@ export function cacheDirectory(env: NodeJS.ProcessEnv): string {
  * @throws Error that says what to run, when it is neither provided nor built
  */
 export function toolPath(name: string, env: NodeJS.ProcessEnv = process.env): string {
-  if (engines.some((engine) => engine.name === name)) return enginePath(name, env);
-  const provided = providedTool(name, env);
+  const group = groupOf(name);
+  const wanted = toolsToBuild(env, group);
+  const provided = wanted.some((tool) => tool.name === name) ? undefined : providedTool(name, env);
   if (provided !== undefined) return provided;
-  const group = renderers.some((renderer) => renderer.name === name) ? 'renderers' : 'tools';
-  const built = join(toolsDirectory(toolsToBuild(env, group), env), name);
+  const built = join(toolsDirectory(wanted, env), name);
   if (isExecutable(built)) return built;
+  const orProvide =
+    group === 'tools' || group === 'renderers' ? ', or set KUBEBUILDER_ASSETS to where it is' : '';
   throw new Error(
-    `${name} is missing: run "make ${group === 'tools' ? 'tools' : 'engines'}", which builds it, or set KUBEBUILDER_ASSETS to where it is`,
+    `${name} is missing: run "make ${group === 'tools' ? 'tools' : 'engines'}", which builds it${orProvide}`,
   );
 }
 
-function enginePath(name: string, env: NodeJS.ProcessEnv): string {
-  const built = join(toolsDirectory(engines, env), name);
-  if (isExecutable(built)) return built;
-  throw new Error(`${name} is missing: run "make engines", which builds it`);
+function groupOf(name: string): Group {
+  const found = Object.entries(groups).find(([, members]) => members.some((tool) => tool.name === name));
+  return (found?.[0] ?? 'tools') as Group;
 }
 
-/** Paths of the CRDs that came with an engine. */
+/** Paths of the CRDs that came with a tool. */
 export function crdFiles(name: string, env: NodeJS.ProcessEnv = process.env): readonly string[] {
-  const engine = engines.find((one) => one.name === name);
-  return (engine?.crds?.paths ?? []).map((path) => join(toolsDirectory(engines, env), basename(path)));
+  const group = groupOf(name);
+  const tool = groups[group].find((one) => one.name === name);
+  const directory = toolsDirectory(toolsToBuild(env, group), env);
+  return (tool?.crds?.paths ?? []).map((path) => join(directory, basename(path)));
 }
 
 export function isExecutable(path: string): boolean {

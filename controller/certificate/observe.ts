@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 
+import type { CertificateRequest } from '../../api/certificate-request/certificate-request.ts';
 import type { Certificate } from '../../api/certificate/certificate.ts';
 import { findCondition } from '../../api/conditions.ts';
 import { keySpecOf, spkiDigest } from '../../pki/key.ts';
@@ -34,6 +35,9 @@ export function observe(
   const secretKey = `${namespace}/${certificate.spec.secretName}`;
   const secret = stores.secrets.get(secretKey);
   const nextKey = observeNextKey(tools, certificate);
+  const requests = stores.requests
+    .by('owner', uid)
+    .filter((request) => isControlledBy(request, certificate) && isHere(request));
   const owner = ownerOfSecretName(stores.certificates.by('secretName', secretKey), secret);
   const ownsSecretName = owner === undefined || owner.metadata.uid === uid;
   return {
@@ -42,11 +46,8 @@ export function observe(
     secret,
     nextKey,
     strayKeys: strayKeys(stores.secrets.by('owner', uid), certificate, nextKey),
-    requests: stores.requests
-      .by('owner', uid)
-      .filter((request) => isControlledBy(request, certificate) && isHere(request))
-      .map(requestFacts),
-    issuer: issuerView(tools, retries, certificate),
+    requests: requests.map(requestFacts),
+    issuer: { ...troubleOf(tools, requests), ...issuerView(tools, retries, certificate) },
     ownsSecretName,
     ...(ownsSecretName ? {} : { secretNameOwner: owner.metadata.name ?? '' }),
     settings,
@@ -103,6 +104,16 @@ function issuerView(
     changedSinceFailure:
       retries.isAllowed(certificate) || isReadySince(found.issuer, status?.lastFailureTime),
   };
+}
+
+/** What an order under way says of a proof that does not get on. */
+function troubleOf(
+  { stores }: ControllerTools,
+  requests: readonly CertificateRequest[],
+): Pick<IssuerView, 'obstacle'> {
+  const orders = requests.flatMap(({ metadata }) => stores.orders.by('request', metadata.uid ?? ''));
+  const obstacle = orders.map(({ status }) => status?.reason ?? '').find((reason) => reason !== '');
+  return obstacle === undefined ? {} : { obstacle };
 }
 
 function obstacleOf(found: IssuerLookup): Pick<IssuerView, 'obstacle'> {

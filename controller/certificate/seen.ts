@@ -43,7 +43,7 @@ export interface IssuerView {
   readonly signsAtOnce: boolean;
   /** It, or a Secret it names, changed since the last attempt failed, in a way that may mend that. */
   readonly changedSinceFailure: boolean;
-  /** Why nothing can be issued until somebody else has done something. */
+  /** Why nothing can be issued until somebody else has done something: about the issuer, or about a proof for it. */
   readonly obstacle?: string;
 }
 

@@ -7,6 +7,8 @@ import { CaRefusal, orRefusal } from '../acme/refusal.ts';
 import { presentedNow } from './decide.ts';
 import type { ChallengeAction } from './decide.ts';
 import { SolverFailure, solving } from './failures.ts';
+import { cleanUpHttp01 } from './http01/clean-up.ts';
+import { presentHttp01 } from './http01/present.ts';
 import { publish } from './publish.ts';
 import type { ChallengeSeen } from './seen.ts';
 import { foreignFinalizers } from './state.ts';
@@ -41,14 +43,27 @@ async function present(tools: ChallengeTools, challenge: Challenge): Promise<Cha
   const { memory, clock } = tools;
   const uid = challenge.metadata.uid ?? '';
   try {
-    await solving('present', publish(tools, 'present', challenge));
+    await solving('present', presenting(tools, challenge));
   } catch (error) {
     memory.failing.add(uid);
     throw error;
   }
   memory.failing.delete(uid);
   memory.known.add(uid);
+  tools.httpChecks.repaired(uid);
   return presentedNow(challenge.status, clock.now());
+}
+
+async function presenting(tools: ChallengeTools, challenge: Challenge): Promise<void> {
+  const {
+    spec,
+    status = {},
+    metadata: { uid = '' },
+  } = challenge;
+  if (spec.type === 'DNS-01') return publish(tools, 'present', challenge);
+  const mayBeHalfDone = status.processing === true && !tools.memory.firstHand.has(uid);
+  if (!mayBeHalfDone) tools.memory.firstHand.add(uid);
+  return presentHttp01(tools, challenge);
 }
 
 async function accept(tools: ChallengeTools, { challenge, siblings }: ChallengeSeen): Promise<undefined> {
@@ -63,6 +78,7 @@ async function accept(tools: ChallengeTools, { challenge, siblings }: ChallengeS
   memory.accepted.add(uid);
   memory.authorizations.forget(uid);
   memory.checks.forget(uid);
+  tools.httpChecks.forget(uid);
   // What all can see is accepted together: those that wait for their next self-check need not.
   for (const { key } of siblings) tools.enqueue(key);
 }
@@ -75,6 +91,12 @@ async function isUnderWay(tools: ChallengeTools, { spec, ...challenge }: Challen
   return status === 'valid' || (own !== undefined && own.status !== 'pending');
 }
 
+function takingAway(tools: ChallengeTools, challenge: Challenge): Promise<void> {
+  const { spec, metadata } = challenge;
+  if (spec.type === 'DNS-01') return publish(tools, 'cleanUp', challenge);
+  return cleanUpHttp01(tools, challenge, tools.memory.firstHand.has(metadata.uid ?? ''));
+}
+
 /** Without credentials nothing can have been published. */
 const noCredentials: readonly string[] = ['SecretNotFound', 'SecretKeyNotFound'];
 
@@ -83,10 +105,9 @@ async function cleanUp(
   tools: ChallengeTools,
   challenge: Challenge,
 ): Promise<Partial<ChallengeStatus> | undefined> {
-  const { status = {}, spec, metadata } = challenge;
-  if (spec.type === 'HTTP-01') return undefined;
+  const { status = {}, metadata } = challenge;
   try {
-    await solving('cleanUp', publish(tools, 'cleanUp', challenge));
+    await solving('cleanUp', takingAway(tools, challenge));
   } catch (error) {
     if (status.presented === true || !(error instanceof SolverFailure)) throw error;
     if (!error.needsSomebody && !noCredentials.includes(error.reason)) throw error;

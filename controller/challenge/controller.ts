@@ -2,6 +2,10 @@ import { keyOf } from '../../api/resource.ts';
 import type { AcmeAccounts } from '../acme/accounts.ts';
 import { createDnsView } from '../../dns/resolver.ts';
 import type { ControllerTools, KindController } from '../wiring.ts';
+import { createHttpChecks } from './http01/checks.ts';
+import { createIngressEditor } from './http01/ingress-editor.ts';
+import { inspect } from './http01/inspect.ts';
+import { createSelfCheck } from './http01/self-check.ts';
 import { createChallengeMemory } from './memory.ts';
 import { challengeReconciler } from './reconciler.ts';
 import type { ChallengeTools } from './tools.ts';
@@ -12,15 +16,24 @@ const concurrency = 30;
 /** Challenges as `start.ts` runs them. */
 export function challengeController(tools: ControllerTools, accounts: AcmeAccounts): KindController {
   const { stores, settings, clock } = tools;
-  const { recursiveNameservers, recursiveNameserversOnly, checkRetrySeconds } = settings.challenges;
+  const { recursiveNameservers, recursiveNameserversOnly, checkRetrySeconds, http01 } = settings.challenges;
   const memory = createChallengeMemory(checkRetrySeconds);
   let enqueueKey: (key: string) => void = () => undefined;
+  const wakeUp = (key: string) => enqueueKey(key);
   const own: ChallengeTools = {
     ...tools,
     accounts,
     memory,
     view: createDnsView({ recursiveNameservers, recursiveOnly: recursiveNameserversOnly, clock }),
-    enqueue: (key) => enqueueKey(key),
+    httpChecks: createHttpChecks({
+      check: createSelfCheck({ nameservers: http01.nameservers, proxies: settings.proxies }),
+      inspect: (challenge) => inspect(tools, challenge),
+      clock,
+      maxSeconds: checkRetrySeconds,
+      wake: wakeUp,
+    }),
+    ingressEditor: createIngressEditor(tools.cluster),
+    enqueue: wakeUp,
   };
   return {
     objects: stores.challenges,
@@ -30,8 +43,9 @@ export function challengeController(tools: ControllerTools, accounts: AcmeAccoun
       enqueueKey = enqueue;
       return [
         stores.challenges.subscribe(({ type, object }) => {
-          if (type === 'deleted') memory.forget(object.metadata.uid ?? '');
-          else enqueue(keyOf(object));
+          if (type !== 'deleted') return enqueue(keyOf(object));
+          memory.forget(object.metadata.uid ?? '');
+          own.httpChecks.forget(object.metadata.uid ?? '');
         }),
       ];
     },

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Challenge, ChallengeStatus } from '../../api/challenge/challenge.ts';
 import type { TxtReport } from '../../dns/propagation.ts';
 import { challenge } from '../../test/build/challenge.ts';
+import { http01Challenge } from '../../test/build/http01-challenge.ts';
 import type { CaAuthorization } from '../acme/answers.ts';
 import { decide } from './decide.ts';
 import type { ChallengeSeen, Report, Sibling } from './seen.ts';
@@ -84,14 +85,47 @@ describe('a new Challenge', () => {
     expect(decide(seen(challenge(), { crowded: true }))).toMatchObject({ actions: [], lookAgainSeconds: 5 });
   });
 
-  it('fails with clear words when it is HTTP-01', () => {
-    const { status, actions } = decide(seen(challenge({ spec: { type: 'HTTP-01' } })));
+  it('says by which mechanism it is given', () => {
+    const { actions, events } = decide(seen(http01Challenge()));
+
+    expect(actions).toEqual([{ do: 'present' }]);
+    expect(events).toMatchObject([{ message: 'Presented challenge using HTTP-01 challenge mechanism' }]);
+  });
+});
+
+describe('a proof by HTTP that was put in place', () => {
+  const inPlace = { ...http01Challenge(), status: published };
+  const trouble = 'connection refused';
+
+  it('waits for its first self-check, which runs beside', () => {
+    expect(decide(seen(inPlace))).toMatchObject({ actions: [], lookAgainSeconds: 300 });
+  });
+
+  it('is accepted when it was seen', () => {
+    const httpCheck = { passes: 5, gone: false, nextSeconds: 1 };
+
+    expect(decide(seen(inPlace, { httpCheck })).actions).toEqual([{ do: 'accept' }]);
+  });
+
+  it('says what is wrong while it is not seen', () => {
+    const httpCheck = { passes: 0, gone: false, nextSeconds: 2, trouble };
+    const { status, actions, lookAgainSeconds } = decide(seen(inPlace, { httpCheck, now: at(6) }));
 
     expect(actions).toEqual([]);
-    expect(status).toMatchObject({
-      state: 'errored',
-      reason: expect.stringContaining('not served by this edition'),
-    });
+    expect(lookAgainSeconds).toBe(2);
+    expect(status.reason).toBe('Waiting for HTTP-01 challenge propagation: connection refused');
+  });
+
+  it('is put in place again when somebody took it away', () => {
+    const httpCheck = { passes: 0, gone: true, nextSeconds: 2, trouble };
+
+    expect(decide(seen(inPlace, { httpCheck, now: at(6) })).actions).toEqual([{ do: 'present' }]);
+  });
+
+  it('is accepted after the deadline whatever the self-check says: the CA decides', () => {
+    const httpCheck = { passes: 0, gone: false, nextSeconds: 2, trouble };
+
+    expect(decide(seen(inPlace, { httpCheck, now: at(300) })).actions).toEqual([{ do: 'accept' }]);
   });
 });
 

@@ -23,15 +23,10 @@ type Decided = Decision<ChallengeAction, ChallengeStatus>;
 /** How long a Challenge waits for its turn before it looks again by itself. */
 const turnSeconds = 5;
 
-/** What people read who use HTTP-01 with this edition. */
-const http01Missing =
-  'HTTP-01 is not served by this edition yet: use a dns01 solver, or let cert-manager look after this Issuer';
-
 export function decide(seen: ChallengeSeen): Decided {
   const { challenge } = seen;
   const status = challenge.status ?? {};
   if (isOver(challenge)) return cleaningUp(seen, status);
-  if (challenge.spec.type === 'HTTP-01') return unserved(status);
   return fromAuthorization(seen, status) ?? proving(seen, status);
 }
 
@@ -62,17 +57,6 @@ function decided(status: ChallengeStatus, verdict: NonNullable<ReturnType<typeof
   };
 }
 
-function unserved(status: ChallengeStatus): Decided {
-  return {
-    status: { ...status, state: 'errored', reason: http01Missing, processing: false },
-    actions: [],
-    events: [
-      { type: 'Warning', reason: 'PresentError', message: `Error presenting challenge: ${http01Missing}` },
-    ],
-    lookAgainSeconds: 0,
-  };
-}
-
 /** What `present` brings about is its to say: see `presentedNow`. */
 function presenting({ challenge, crowded }: ChallengeSeen, status: ChallengeStatus): Decided {
   if (crowded) return { status, actions: [], lookAgainSeconds: turnSeconds };
@@ -84,7 +68,7 @@ function presenting({ challenge, crowded }: ChallengeSeen, status: ChallengeStat
       {
         type: 'Normal',
         reason: 'Presented',
-        message: 'Presented challenge using DNS-01 challenge mechanism',
+        message: `Presented challenge using ${challenge.spec.type} challenge mechanism`,
       },
     ],
     lookAgainSeconds: 0,
@@ -102,10 +86,11 @@ function checking(seen: ChallengeSeen, status: ChallengeStatus): Decided {
   const readiness = readinessOf(seen, presentedAt);
   if (readiness.is === 'ready') return { status, actions: [{ do: 'accept' }], lookAgainSeconds: 0 };
   const { reason, seconds } = readiness;
+  const again = seen.httpCheck?.gone === true;
   return {
     status: reason === undefined ? status : { ...status, reason },
-    actions: [],
-    lookAgainSeconds: seconds,
+    actions: again ? [{ do: 'present' }] : [],
+    lookAgainSeconds: again ? 0 : seconds,
   };
 }
 

@@ -18,6 +18,8 @@ export interface ChallengeMemory {
   readonly accepted: Set<string>;
   /** This process published the value, or has read the authorization since: the CA has nothing new to say. */
   readonly known: Set<string>;
+  /** This process made everything that answers the challenge, so that it knows the names. */
+  readonly firstHand: Set<string>;
   /** Publishing the value does not work at the moment. */
   readonly failing: Set<string>;
   /** Since when every server had the value. */
@@ -32,6 +34,7 @@ export function createChallengeMemory(checkSeconds: number): ChallengeMemory {
     checks: createPolls<Asked<TxtReport>>({ firstSeconds: 0.3, maxSeconds: checkSeconds }),
     accepted: new Set<string>(),
     known: new Set<string>(),
+    firstHand: new Set<string>(),
     failing: new Set<string>(),
     visibleSince: new Map<string, Date>(),
   };
@@ -40,7 +43,8 @@ export function createChallengeMemory(checkSeconds: number): ChallengeMemory {
     forget(uid) {
       memory.authorizations.forget(uid);
       memory.checks.forget(uid);
-      for (const set of [memory.accepted, memory.known, memory.failing, memory.visibleSince]) set.delete(uid);
+      const { accepted, known, firstHand, failing, visibleSince } = memory;
+      for (const set of [accepted, known, firstHand, failing, visibleSince]) set.delete(uid);
     },
   };
 }

@@ -28,21 +28,34 @@ export async function observeChallenge(tools: ChallengeTools, challenge: Challen
     crowded: isCrowded(tools, challenge, siblings),
     askAnywaySeconds: tools.settings.challenges.askAnywaySeconds,
   };
-  if (isOver(challenge) || challenge.spec.type === 'HTTP-01') return { ...base, now: clock.now() };
+  if (isOver(challenge)) return { ...base, now: clock.now() };
   const authorization = mustAskCa(tools, challenge)
     ? await ask(tools, memory.authorizations, uid, () => readAuthorization(tools, challenge))
     : undefined;
-  const check = mustCheck(tools, challenge)
-    ? await ask(tools, memory.checks, uid, () => selfCheck(tools, challenge, siblings))
-    : undefined;
+  const checks = mustCheck(tools, challenge) ? await lookForProof(tools, challenge, siblings) : {};
   const visibleSince = memory.visibleSince.get(uid);
   return {
     ...base,
     now: clock.now(),
     ...(authorization && { authorization }),
-    ...(check && { check }),
+    ...checks,
     ...(visibleSince && { visibleSince }),
   };
+}
+
+/** Asks DNS, or says what asking the name itself has told. */
+async function lookForProof(
+  tools: ChallengeTools,
+  challenge: Challenge,
+  siblings: readonly Sibling[],
+): Promise<Pick<ChallengeSeen, 'check' | 'httpCheck'>> {
+  if (challenge.spec.type === 'HTTP-01') {
+    const httpCheck = tools.httpChecks.look(challenge);
+    return httpCheck === undefined ? {} : { httpCheck };
+  }
+  const uid = challenge.metadata.uid ?? '';
+  const { checks } = tools.memory;
+  return { check: await ask(tools, checks, uid, () => selfCheck(tools, challenge, siblings)) };
 }
 
 /** Once it was told to look; and when another process published the value, for that one may have told it. */
@@ -107,6 +120,7 @@ function reportOf<Answer>({ answer: asked, dueAt }: Poll<Asked<Answer>>, now: Da
 
 function siblingsOf({ stores, memory }: ChallengeTools, challenge: Challenge): readonly Sibling[] {
   const { spec, metadata } = challenge;
+  if (spec.type === 'HTTP-01') return []; // a proof has a path of its own
   return stores.challenges
     .by('txtName', spec.dnsName.toLowerCase())
     .filter(({ metadata: { uid = '' } }) => uid !== metadata.uid && !memory.accepted.has(uid))

@@ -1,15 +1,8 @@
 import { durationSeconds } from '../../api/duration.ts';
 import type { TxtReport } from '../../dns/propagation.ts';
+import { httpReadiness } from './http01/readiness.ts';
+import { type Readiness, quietSeconds } from './quiet.ts';
 import type { ChallengeSeen, Report, Sibling } from './seen.ts';
-
-/** Whether the CA may be told to look. */
-export type Readiness =
-  | { readonly is: 'ready' }
-  /** `reason` only where people should read it. */
-  | { readonly is: 'waiting'; readonly reason?: string; readonly seconds: number };
-
-/** Propagation that takes no longer than this is not worth a line in status. */
-export const quietSeconds = 5;
 
 /** How long a value that all can see waits for others at the same name. */
 export const siblingSeconds = 15;
@@ -23,6 +16,11 @@ export function readinessOf(seen: ChallengeSeen, presentedAt: Date): Readiness {
   const { waitInsteadOfSelfCheck: wait = '' } = solver;
   if (wait !== '') return afterWait(wait, type, age);
   if (age >= seen.askAnywaySeconds) return ready;
+  if (type === 'HTTP-01') return httpReadiness(seen.httpCheck, age, seen.askAnywaySeconds);
+  return dnsReadiness(seen, age);
+}
+
+function dnsReadiness(seen: ChallengeSeen, age: number): Readiness {
   const { check } = seen;
   if (check === undefined) return { is: 'waiting', seconds: 0 };
   if (check.is === 'failed' || !isVisible(check.answer, seen.challenge.spec.key))

@@ -2,6 +2,7 @@ import type { Challenge } from '../../api/challenge/challenge.ts';
 import type { Failure } from '../../api/failure.ts';
 import type { TxtReport } from '../../dns/propagation.ts';
 import type { CaAuthorization } from '../acme/answers.ts';
+import type { HttpCheck } from './http01/checks.ts';
 
 /** What came of asking somebody. */
 export type Report<Answer> =
@@ -32,6 +33,8 @@ export interface ChallengeSeen {
   readonly authorization?: Report<CaAuthorization>;
   /** What the nameservers say: asked while the value waits to be seen. */
   readonly check?: Report<TxtReport>;
+  /** What asking the name itself has told, where the proof is by HTTP. */
+  readonly httpCheck?: HttpCheck;
   readonly siblings: readonly Sibling[];
   /** Since when every server had the own value. */
   readonly visibleSince?: Date;

@@ -5,6 +5,8 @@ import type { AcmeAccounts } from '../acme/accounts.ts';
 import type { AcmeClient } from '../acme/client.ts';
 import { findIssuer } from '../issuer-ref.ts';
 import type { ControllerTools } from '../wiring.ts';
+import type { HttpChecks } from './http01/checks.ts';
+import type { IngressEditor } from './http01/ingress-editor.ts';
 import type { ChallengeMemory } from './memory.ts';
 
 /** What the Challenges' reconciler may touch of the world. */
@@ -15,6 +17,8 @@ export interface ChallengeTools extends Pick<
   readonly accounts: AcmeAccounts;
   readonly view: DnsView;
   readonly memory: ChallengeMemory;
+  readonly httpChecks: HttpChecks;
+  readonly ingressEditor: IngressEditor;
   /** Has other Challenges looked at. */
   enqueue(key: string): void;
 }

@@ -105,9 +105,12 @@ async function startParts({ dir, options, keep, stopAll }: Parts): Promise<TestC
   };
 }
 
-/** The controller looks for zones with our name server. */
+/** The controller looks for zones, and for names that prove themselves by HTTP, with our name server. */
 function withNameserver(values: ChartValues, server: string): ChartValues {
-  const { controller = {} } = values as { readonly controller?: { readonly dns01?: object } };
+  const { controller = {} } = values as {
+    readonly controller?: { readonly dns01?: object; readonly http01?: object };
+  };
   const dns01 = { recursiveNameservers: [server], ...controller.dns01 };
-  return { ...values, controller: { ...controller, dns01 } };
+  const http01 = { nameservers: [server], ...controller.http01 };
+  return { ...values, controller: { ...controller, dns01, http01 } };
 }

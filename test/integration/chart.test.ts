@@ -214,7 +214,12 @@ describe('the chart in a cluster', () => {
     ['controller', 'update', 'issuers.cert-manager.io', 'no'],
     ['controller', 'update', 'certificaterequests.cert-manager.io', 'no'],
     ['controller', 'update', 'orders.acme.cert-manager.io', 'no'],
-    ['controller', 'create', 'pods', 'no'],
+    ['controller', 'create', 'pods', 'yes'],
+    ['controller', 'update', 'pods', 'no'],
+    ['controller', 'update', 'services', 'no'],
+    ['controller', 'update', 'ingresses.networking.k8s.io', 'yes'],
+    ['controller', 'create', 'httproutes.gateway.networking.k8s.io', 'yes'],
+    ['controller', 'create', 'deployments.apps', 'no'],
     ['controller', 'get', 'leases.coordination.k8s.io/cert-manager-controller', 'yes'],
     ['webhook', 'create', 'subjectaccessreviews.authorization.k8s.io', 'yes'],
     [

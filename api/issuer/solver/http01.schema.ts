@@ -42,7 +42,7 @@ const parentRef = object('A Gateway (or another parent) that the HTTPRoute attac
 });
 
 const gatewayHTTPRoute = object(
-  'Publishes the proof through the Gateway API: an HTTPRoute for every challenge. The controller must have the Gateway API switched on.',
+  'Publishes the proof through the Gateway API: an HTTPRoute for every challenge. The cluster must serve gateway.networking.k8s.io/v1.',
   {
     parentRefs: optional(
       list(

@@ -1,0 +1,239 @@
+import { X509Certificate } from 'node:crypto';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { findCondition } from '../../api/conditions.ts';
+import { type Ingress, ingresses, pods } from '../../api/core.ts';
+import { secrets } from '../../api/secret.ts';
+import { lackedPermission } from '../cluster/audit.ts';
+import { certificateFor, entry } from '../cluster/controller-scene.ts';
+import { waitFor } from '../cluster/loopback.ts';
+import { startedFor } from '../cluster/suite.ts';
+import { counted, startHttp01Scene } from './acme-http01-scene.ts';
+
+const scene = startedFor(startHttp01Scene);
+
+function certificateOf(name: string, issuer: string, spec: object = {}) {
+  return certificateFor(name, {
+    issuerRef: { name: issuer },
+    dnsNames: [`${name}.http.example.com`],
+    ...spec,
+  });
+}
+
+/** Has a certificate issued, and waits until nothing is left of its proofs. */
+async function issued(...manifest: Parameters<typeof certificateOf>) {
+  const { apply, ready, cleanedUp, now, requestsSince } = scene();
+  const before = await now();
+  const began = performance.now();
+  await apply(certificateOf(...manifest));
+  await ready(manifest[0]);
+  const seconds = (performance.now() - began) / 1000;
+  await cleanedUp();
+  const requests = await requestsSince(before);
+  return { seconds, requests: requests.length, writes: counted(requests) };
+}
+
+async function namesIn(certificate: string): Promise<string | undefined> {
+  const { cluster, namespace } = scene();
+  const secret = await cluster.plane.admin.get(secrets, { namespace, name: `${certificate}-tls` });
+  return secret && new X509Certificate(entry(secret, 'tls.crt')).subjectAltName;
+}
+
+beforeAll(async () => {
+  await scene().issuer('acme', { ingress: { ingressClassName: 'traefik' } });
+});
+
+afterAll(async () => {
+  // all of it was done with the permissions that the chart gives
+  const refused = (await scene().cluster.plane.auditEvents()).filter(lackedPermission);
+  expect(refused.map(({ verb, requestURI }) => `${verb} ${requestURI}`)).toEqual([]);
+});
+
+describe('a certificate for one name, proven through an Ingress', () => {
+  it('takes a few seconds and 22 writes, six of them for Pod, Service and Ingress', async () => {
+    const { seconds, requests, writes } = await issued('one', 'acme');
+
+    expect(seconds).toBeLessThan(10);
+    expect(requests).toBeLessThan(40);
+    expect(writes).toEqual({
+      'create certificaterequests': 1,
+      'create challenges': 1,
+      'create ingresses': 1,
+      'create orders': 1,
+      'create pods': 1,
+      'create secrets': 1,
+      'create services': 1,
+      'delete challenges': 1,
+      'delete ingresses': 1,
+      'delete pods': 1,
+      'delete secrets': 1,
+      'delete services': 1,
+      'patch challenges': 1,
+      'patch secrets': 1,
+      'update certificaterequests/status': 2,
+      'update certificates/status': 2,
+      'update challenges/status': 2,
+      'update orders/status': 2,
+    });
+  });
+});
+
+describe('a certificate for twenty names', () => {
+  it('proves all of them at the same time', async () => {
+    const dnsNames = Array.from({ length: 20 }, (_, index) => `n${index}.http.example.com`);
+    const { seconds, writes } = await issued('twenty', 'acme', { dnsNames });
+
+    expect(seconds).toBeLessThan(20);
+    expect(writes).toMatchObject({ 'create pods': 20, 'delete pods': 20, 'update challenges/status': 40 });
+  });
+});
+
+describe('a certificate for an IP address', () => {
+  it('is proven by an Ingress without a host', async () => {
+    const { address } = scene();
+    await issued('address', 'acme', { dnsNames: [], ipAddresses: [address] });
+
+    expect(await namesIn('address')).toBe(`IP Address:${address}`);
+  });
+});
+
+describe('an Ingress that is edited in place', () => {
+  const backend = { service: { name: 'web', port: { number: 80 } } };
+  const path = { path: '/', pathType: 'Prefix' as const, backend };
+  const manifest = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: 'web', annotations: { 'example.com/team': 'shop' } },
+    spec: {
+      ingressClassName: 'traefik',
+      rules: [{ host: 'in-place.http.example.com', http: { paths: [path] } }],
+    },
+  };
+
+  /** Without what the API server notes of every write. */
+  async function text(): Promise<string> {
+    const { cluster, namespace } = scene();
+    const there = await cluster.plane.admin.get(ingresses, { namespace, name: 'web' });
+    const {
+      managedFields: _,
+      resourceVersion: _version,
+      generation: _generation,
+      ...metadata
+    } = there?.metadata ?? {};
+    return JSON.stringify({ ...there, metadata } satisfies Ingress);
+  }
+
+  it('proves three names, and is then byte for byte as it was', async () => {
+    const { apply, issuer } = scene();
+    await apply(manifest);
+    await issuer('in-place', { ingress: { name: 'web' } });
+    const before = await text();
+    const dnsNames = ['in-place', 'no-rule-yet', 'nor-this'].map((name) => `${name}.http.example.com`);
+    const { writes } = await issued('in-place', 'in-place', { dnsNames });
+
+    expect(await text()).toBe(before);
+    expect(writes['update ingresses']).toBeLessThanOrEqual(6);
+    expect(writes).not.toHaveProperty('create ingresses');
+  });
+
+  it('that is not there is named on the Challenge and on the Certificate', async () => {
+    const { apply, issuer, certificate, challenges } = scene();
+    await issuer('lost', { ingress: { name: 'lost' } });
+    await apply(certificateOf('lost', 'lost'));
+    const words = 'The Ingress "lost" that the http01 solver edits does not exist in namespace "shop"';
+
+    await waitFor('the words on the Certificate', async () => {
+      const { status } = await certificate('lost');
+      return findCondition(status?.conditions, 'Issuing')?.message?.includes(words) || undefined;
+    });
+    expect((await challenges()).map(({ status }) => status)).toMatchObject([
+      { state: 'pending', reason: words },
+    ]);
+    await remove('lost');
+  });
+});
+
+describe('a solver for the Gateway API', () => {
+  it('proves a name through an HTTPRoute', async () => {
+    const { apply, issuer } = scene();
+    const listener = {
+      name: 'web',
+      protocol: 'HTTP',
+      port: 80,
+      allowedRoutes: { namespaces: { from: 'Same' } },
+    };
+    await apply({
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      metadata: { name: 'public' },
+      spec: { gatewayClassName: 'traefik', listeners: [listener] },
+    });
+    const parentRefs = [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'public' }];
+    await issuer('gateway', { gatewayHTTPRoute: { parentRefs } });
+
+    const { writes } = await issued('routed', 'gateway');
+
+    expect(writes).toMatchObject({ 'create httproutes': 1, 'delete httproutes': 1 });
+    expect(writes).not.toHaveProperty('create ingresses');
+  });
+});
+
+describe('a name that nobody answers for', () => {
+  const words = 'Waiting for HTTP-01 challenge propagation: failed to perform self check GET request';
+
+  it('is told of on the Challenge and on the Certificate; a solver Pod that goes missing is made again', async () => {
+    const { apply, certificate, challenges, cluster, namespace } = scene();
+    const podNames = async () =>
+      (await cluster.plane.admin.list(pods, { namespace })).map(({ metadata }) => metadata);
+    await apply(certificateOf('nobody', 'acme', { dnsNames: ['nobody.example.com'] }));
+    const [pod] = await waitFor('the solver Pod', async () => {
+      const there = await podNames();
+      return there.length > 0 ? there : undefined;
+    });
+    await cluster.plane.kubectlOrThrow(['delete', 'pod', '-n', namespace, pod?.name ?? '']);
+
+    await waitFor('the words on the Certificate', async () => {
+      const { status } = await certificate('nobody');
+      const message = findCondition(status?.conditions, 'Issuing')?.message ?? '';
+      return (message.includes(words) && message.includes('connection refused')) || undefined;
+    });
+    const [challenge] = await challenges();
+    expect(challenge?.status?.reason).toContain("'http://nobody.example.com/.well-known/acme-challenge/");
+    const [again] = await waitFor('another solver Pod', async () => {
+      const there = await podNames();
+      return there.some(({ uid }) => uid !== pod?.uid) ? there : undefined;
+    });
+    expect(again?.name).toBe(pod?.name);
+
+    await remove('nobody');
+    await scene().cleanedUp();
+  });
+});
+
+async function remove(certificate: string): Promise<void> {
+  const { cluster, namespace, cleanedUp } = scene();
+  await cluster.plane.kubectlOrThrow(['delete', 'certificate', '-n', namespace, certificate]);
+  await cleanedUp();
+}
+
+describe('kill -9 of the controller during a proof by HTTP', () => {
+  it.each([300, 800, 1800])(
+    '%i ms after it began ends in a certificate, with one order and no object left',
+    async (milliseconds) => {
+      const { cluster, apply, ready, cleanedUp } = scene();
+      const name = `killed-${milliseconds}`;
+      const before = (await cluster.acme.orders()).length;
+      await apply(certificateOf(name, 'acme'));
+      await new Promise((resolve) => setTimeout(resolve, milliseconds));
+      const process = cluster.roles.process('controller');
+      process.kill('SIGKILL');
+      await process.exited;
+      await cluster.roles.start('controller');
+
+      await ready(name);
+      await cleanedUp();
+      expect((await cluster.acme.orders()).length - before).toBe(1);
+    },
+  );
+});
