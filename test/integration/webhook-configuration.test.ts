@@ -83,7 +83,13 @@ describe('the webhook is asked', () => {
     await patch('certificate shop', { metadata: { labels: { team: 'web' } } });
     await patch('certificate shop', { metadata: { finalizers: ['example.com/wait'] } });
     await patch('certificate shop', { status: { conditions: [condition('Ready')] } }, 'status');
+
+    expect(asked).toEqual([]);
+  });
+
+  it('about nothing of what is being deleted', async () => {
     await plane.kubectlOrThrow(['delete', 'certificate', 'shop', '--wait=false']);
+    await patch('certificate shop', { spec: { dnsNames: ['late.example.com'] } });
     await patch('certificate shop', { metadata: { finalizers: null } });
 
     expect(asked).toEqual([]);
