@@ -8,7 +8,7 @@ import { toolPath } from '../../tools/toolchain.ts';
 import { chartDirectory, type ChartValues, installChart, renderChart } from '../cluster/chart.ts';
 import { type ControlPlane, startControlPlane } from '../cluster/control-plane.ts';
 import { run } from '../cluster/process.ts';
-import { release } from '../cluster/role.ts';
+import { flagsInChart, release } from '../cluster/role.ts';
 
 const waysToInstall = [
   { way: 'whole', values: [] },
@@ -150,6 +150,39 @@ describe('the chart', () => {
     );
 
     expect(called).toHaveLength(3);
+    expect(JSON.stringify(called)).not.toContain('caBundle');
+  });
+});
+
+describe('with a certificate of the operator the chart', () => {
+  const caBundle = '-----BEGIN CERTIFICATE-----\nTUlJ\n-----END CERTIFICATE-----\n';
+  const configurationAnnotations = { 'cert-manager.io/inject-ca-from': 'certloom/serving' };
+  const rendered = (more: object) =>
+    renderChart({ webhook: { servingCertificate: { secretName: 'serving', ...more } } });
+  const configurationsOf = (objects: readonly KubeObject[]) =>
+    objects.filter(({ kind }) => kind?.endsWith('WebhookConfiguration')) as readonly WebhookConfiguration[];
+
+  it('mounts it, makes none, and asks for no right to', async () => {
+    const objects = await rendered({ caBundle });
+    const text = JSON.stringify(objects);
+
+    expect(flagsInChart(objects, 'webhook')).toContain('--tls-cert-file=/etc/certloom-serving/tls.crt');
+    expect(text).toContain('"volumes":[{"name":"serving","secret":{"secretName":"serving"}}]');
+    expect(text).not.toContain('certloom-webhook-ca');
+  });
+
+  it('states whom to trust, or leaves that to whoever the annotations call', async () => {
+    const stated = configurationsOf(await rendered({ caBundle }));
+    const called = configurationsOf(await rendered({ configurationAnnotations }));
+    const bundles = stated.flatMap(({ webhooks = [] }) =>
+      webhooks.map(({ clientConfig }) => clientConfig.caBundle),
+    );
+
+    expect(new Set(bundles)).toEqual(new Set([Buffer.from(caBundle).toString('base64')]));
+    expect(called.map(({ metadata }) => metadata.annotations)).toEqual([
+      configurationAnnotations,
+      configurationAnnotations,
+    ]);
     expect(JSON.stringify(called)).not.toContain('caBundle');
   });
 });

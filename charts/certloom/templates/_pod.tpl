@@ -6,6 +6,7 @@ A hardened Deployment of one role. Call with a dict:
   ports             list of container ports
   probes            dict of livenessProbe and readinessProbe
   config            text of /etc/certloom/config.yaml, from the ConfigMap of the same name; none when empty
+  servingSecret     Secret with the serving certificate, as files in /etc/certloom-serving; none when empty
 */}}
 {{- define "certloom.deployment" -}}
 {{- $name := printf "%s-%s" (include "certloom.fullname" .root) .component -}}
@@ -75,13 +76,25 @@ spec:
               drop: [ALL]
           resources:
             {{- toYaml .values.resources | nindent 12 }}
-          {{- if .config }}
+          {{- if or .config .servingSecret }}
           volumeMounts:
+            {{- if .config }}
             - { name: config, mountPath: /etc/certloom, readOnly: true }
+            {{- end }}
+            {{- if .servingSecret }}
+            - { name: serving, mountPath: /etc/certloom-serving, readOnly: true }
+            {{- end }}
       volumes:
+        {{- if .config }}
         - name: config
           configMap:
             name: {{ $name }}
+        {{- end }}
+        {{- with .servingSecret }}
+        - name: serving
+          secret:
+            secretName: {{ . }}
+        {{- end }}
           {{- end }}
       {{- range $field := list "nodeSelector" "tolerations" "affinity" }}
       {{- with index $.values $field }}

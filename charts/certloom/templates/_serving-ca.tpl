@@ -13,14 +13,21 @@
   verbs: [get, update, patch]
 {{- end -}}
 
-{{/* The flags for it: the names under which the API server calls the role's Service. */}}
+{{/* The flags for it: the names under which the API server calls the role's Service, or the operator's files. */}}
 {{- define "certloom.servingCaArgs" -}}
 {{- $service := printf "%s-%s.%s" (include "certloom.fullname" .root) .component .root.Release.Namespace -}}
+{{- if .servingSecret -}}
+{{- list
+  "--tls-cert-file=/etc/certloom-serving/tls.crt"
+  "--tls-private-key-file=/etc/certloom-serving/tls.key"
+| toJson -}}
+{{- else -}}
 {{- list
   (printf "--dynamic-serving-ca-secret-namespace=%s" .root.Release.Namespace)
   (printf "--dynamic-serving-ca-secret-name=%s" (include "certloom.servingCaName" .))
   (printf "--dynamic-serving-dns-names=%s.svc" $service)
 | toJson -}}
+{{- end -}}
 {{- end -}}
 
 {{/* The Service of a role that the API server calls. Call with root and component. */}}
