@@ -61,6 +61,9 @@ describe('the registered domain', () => {
     ['*.Shop.co.uk', 'shop.co.uk'],
     ['shop.de', 'shop.de'],
     ['com.de', 'com.de'],
+    ['*.Shop.example.', 'shop.example'],
+    ['me.github.io', 'me.github.io'],
+    ['shop', 'shop'],
   ])('of %s is %s', (name, domain) => {
     expect(registeredDomain(name)).toBe(domain);
   });

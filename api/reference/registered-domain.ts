@@ -1,14 +1,12 @@
-/** Labels below which country-code domains are given out: `co.uk`, `com.au`. */
-const generic: ReadonlySet<string> = new Set(
-  'ac co com edu go gob gov ltd me mil ne net nom or org plc sch'.split(' '),
-);
+import { getDomain } from 'tldts';
 
 /**
- * The domain that somebody registered, as CAs count by: two labels, or three below such as `co.uk`. Near enough for a
- * warning; the whole truth is the Public Suffix List.
+ * The domain that somebody registered, as CAs count by (Public Suffix List with its private part, as of our release; good
+ * enough for a warning). A name that nobody can register stands for itself.
+ *
+ * @param name a DNS name, maybe with a wildcard in front or the root's dot behind
  */
 export function registeredDomain(name: string): string {
-  const labels = name.toLowerCase().replace(/\.$/, '').split('.');
-  const [second = '', top = ''] = labels.slice(-2);
-  return labels.slice(top.length === 2 && generic.has(second) ? -3 : -2).join('.');
+  const bare = name.toLowerCase().replace(/^\*\./, '').replace(/\.$/, '');
+  return getDomain(bare, { allowPrivateDomains: true }) ?? bare;
 }
