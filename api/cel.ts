@@ -1,5 +1,28 @@
+import { dnsSubdomain, qualifiedName } from './field-syntax.ts';
+
+/** CEL: that the text matches. @param pattern only what RE2 knows, too: nothing that looks around or back */
+export function matches(subject: string, { source, flags }: RegExp): string {
+  const points = source.replaceAll(/\\u\{?([0-9A-Fa-f]{2,6})\}?/g, String.raw`\x{$1}`);
+  return `${subject}.matches(${JSON.stringify(flags.includes('i') ? `(?i)${points}` : points)})`;
+}
+
+/** CEL: that it is a DNS subdomain, as names of objects are. */
+export function isDnsSubdomain(subject: string): string {
+  return `(size(${subject}) <= 253 && ${matches(subject, dnsSubdomain)})`;
+}
+
+/** CEL: that it is a key of labels or annotations. */
+export function isQualifiedName(subject: string): string {
+  return `(${subject}.indexOf('/') <= 253 && ${matches(subject, qualifiedName)})`;
+}
+
+/** CEL: that there is a text that is not empty. @param path from what is called `root` */
+export function stated(root: string, path: string): string {
+  return `(${has(root, path)} && ${root}.${path} != '')`;
+}
+
 /** CEL: that the object on this side has something at the path. @param path from the object: `status.url` */
-export function has(side: 'object' | 'oldObject', path: string): string {
+export function has(side: string, path: string): string {
   const names = path.split('.');
   return names.map((_, index) => `has(${side}.${names.slice(0, index + 1).join('.')})`).join(' && ');
 }

@@ -1,29 +1,31 @@
 /** The syntaxes the Kubernetes API demands of names, labels and annotations (apimachinery `util/validation`). */
 
 const label = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
-const subdomain = new RegExp(`^${label}(\\.${label})*$`);
-const qualifiedPart = /^([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
+const subdomain = `${label}(\\.${label})*`;
+const qualifiedPart = '([A-Za-z0-9][-A-Za-z0-9_.]{0,61})?[A-Za-z0-9]';
+
+/** Of any length; up to 253 characters are allowed. */
+export const dnsSubdomain = new RegExp(`^${subdomain}$`);
+/** Its prefix of any length; up to 253 characters are allowed. */
+export const qualifiedName = new RegExp(`^(${subdomain}/)?${qualifiedPart}$`);
+export const labelValue = new RegExp(`^(${qualifiedPart})?$`);
 
 /** Annotations of one object may not be longer than this, keys and values together. */
 const annotationBytes = 256 * 1024;
 
 /** What the name of most objects must be: RFC 1123 subdomain, at most 253 characters. */
 export function isDnsSubdomain(text: string): boolean {
-  return text.length <= 253 && subdomain.test(text);
+  return text.length <= 253 && dnsSubdomain.test(text);
 }
 
 /** A key of labels and annotations: an optional DNS subdomain and a slash, then up to 63 of `A-Za-z0-9-_.`. */
 export function isQualifiedName(text: string): boolean {
-  const parts = text.split('/');
-  if (parts.length > 2) return false;
-  const name = parts.at(-1) ?? '';
-  const prefix = parts.length === 2 ? parts[0] : undefined;
-  return (prefix === undefined || isDnsSubdomain(prefix)) && name.length <= 63 && qualifiedPart.test(name);
+  return text.length <= 317 && text.indexOf('/') <= 253 && qualifiedName.test(text);
 }
 
 /** A label's value: empty, or up to 63 of `A-Za-z0-9-_.` that begin and end alphanumeric. */
 export function isLabelValue(text: string): boolean {
-  return text === '' || (text.length <= 63 && qualifiedPart.test(text));
+  return labelValue.test(text);
 }
 
 export function annotationsTooLong(annotations: Readonly<Record<string, string>>): boolean {
@@ -33,21 +35,17 @@ export function annotationsTooLong(annotations: Readonly<Record<string, string>>
   return bytes > annotationBytes;
 }
 
-const atom = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\u{10FFFF}-]+$/u;
-const domainLiteral = /^\[[^[\]\\\s]+\]$/;
+const atom = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~\\u0080-\\u{10FFFF}-]+";
+const dotAtom = `${atom}(\\.${atom})*`;
 
-function isDotAtom(text: string): boolean {
-  return text.split('.').every((part) => atom.test(part));
-}
+/** A mailbox that stands for itself. */
+export const bareMailbox = new RegExp(`^${dotAtom}@(${dotAtom}|\\[[!-Z^-~\\u0080-\\u{10FFFF}]+\\])$`, 'u');
 
 /**
  * A bare mailbox of RFC 5322 (`local@domain`): no display name, no angle brackets, nothing that needs quoting.
  */
 export function isBareMailbox(text: string): boolean {
-  const at = text.lastIndexOf('@');
-  if (at <= 0) return false;
-  const domain = text.slice(at + 1);
-  return isDotAtom(text.slice(0, at)) && (isDotAtom(domain) || domainLiteral.test(domain));
+  return bareMailbox.test(text);
 }
 
 /** A path as Kubernetes writes it into a field error: map keys in brackets. */

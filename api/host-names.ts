@@ -9,8 +9,10 @@ export function isHostName(text: string): boolean {
 }
 
 /** Printable ASCII: what a DNS name, a mail address or a URI in a certificate is made of (IA5String). */
+export const printableAscii = /^[ -~]+$/;
+
 export function isPrintableAscii(text: string): boolean {
-  return /^[ -~]+$/.test(text);
+  return printableAscii.test(text);
 }
 
 /** How an international name is written in a certificate: `"xn--mnchen-3ya.example"`; `undefined` when it cannot be. */

@@ -1,7 +1,7 @@
 import { effectiveIssuerRef } from './certificate/defaults.ts';
 import type { IssuerRef } from './references.ts';
 import type { KubeObject } from './resource.ts';
-import type { Violation } from './rule.ts';
+import type { CelCheck, Violation } from './rule.ts';
 
 /** `spec.issuerRef` of Certificates, CertificateRequests, Orders and Challenges, as it is written. */
 export interface StatedIssuerReference {
@@ -31,3 +31,11 @@ export function issuerKindViolations(reference: StatedIssuerReference | undefine
     },
   ];
 }
+
+const ref = 'object.spec.issuerRef';
+
+/** The same in CEL. */
+export const issuerKindCheck: CelCheck = {
+  valid: `(has(${ref}.group) && !(${ref}.group in ['', 'cert-manager.io'])) || !has(${ref}.kind) || ${ref}.kind in ['', 'Issuer', 'ClusterIssuer']`,
+  value: `${ref}.kind`,
+};

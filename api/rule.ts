@@ -1,3 +1,4 @@
+import type { CelGap } from './cel-gaps.ts';
 import { shownValue } from './shown-value.ts';
 
 /** The words Kubernetes uses for what is wrong with a field (`k8s.io/apimachinery` field errors). */
@@ -33,10 +34,18 @@ export interface CelCheck {
    * understands. The schema holds already.
    */
   readonly valid: string;
-  /** What is told. Left out: what the rule says of its first example that fails. */
+  /** Path of a list or a map: every entry of it, or every key, is judged by itself, and is called `entry`. */
+  readonly each?: string;
+  /** Only a new object is judged. */
+  readonly ofNew?: true;
+  /** What is told: the first violation of the rule's examples in whose text this stands; left out: the very first. */
+  readonly tells?: string;
+  /** What is told, where CEL has to be less exact than the rule. Says `[0]` for the place of an entry. */
   readonly says?: Pick<Violation, 'field' | 'kind' | 'detail'>;
   /** CEL for the text that the violation shows as its value. */
   readonly value?: string;
+  /** CEL for what makes what was wrong before the same as what is wrong now; `value` when left out. */
+  readonly same?: string;
   /**
    * Stands in the CRD, too: what guards a status, or keeps what may never change. It holds for every write, whoever makes
    * it and whatever is down, so the webhook need not be asked about a status.
@@ -63,6 +72,8 @@ export interface Rule<Subject> {
   readonly fails: readonly Example<Subject>[];
   /** The same in CEL, as far as CEL can say it: together these say no more than the rule does. */
   readonly cel?: readonly CelCheck[];
+  /** Why CEL says nothing of it, or not all of it. A rule that denies has this, or CEL that says all, or both and says a part. */
+  readonly beyondCel?: CelGap;
   /** @returns every violation; an empty list when the object is fine */
   check(after: Subject, before?: Subject): readonly Violation[];
 }

@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net';
 import { isPrintableAscii } from './host-names.ts';
+import { ipv6 } from './ip-addresses.ts';
 import { shownValue } from './shown-value.ts';
 
 /** `scheme:`, then `//authority` if there is one, then the rest (RFC 3986 appendix B). */
@@ -44,6 +45,17 @@ export function uriProblem(text: string): string | undefined {
   if (authority === '' && rest?.startsWith('/') !== true) return 'must name a host or a path';
   return spellingProblem(scheme, fragment) ?? authorityProblem(authority);
 }
+
+const character = "(?:[\\w.~:/?[\\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})";
+const notSlash = character.replace('/', '');
+const host = `(?:\\[${ipv6}\\]|[\\w~-]+(?:\\.[\\w~-]+)*)`;
+const withAuthority = `//(?:(?:[\\w.~-]+@)?${host}(?::\\d*)?(?:[/?]${character}*)?|/${character}*)`;
+const withoutAuthority = `(?:/?${notSlash}${character}*|/?)`;
+
+/** What {@link uriProblem} has nothing against, as one expression: for CEL. */
+export const certificateUri = new RegExp(
+  `^[a-z][a-z0-9+.-]*:(?:${withAuthority}|${withoutAuthority})(?:#${character}+)?$`,
+);
 
 /** Whether a text is an absolute URL with one of these schemes and a host. @param schemes lower case, without colon */
 export function isUrl(text: string, schemes: readonly string[]): boolean {

@@ -30,6 +30,7 @@ export const identityIsThatOfTheRequester: Rule<SentRequest> = {
     'cert-manager v1.21: approvers decide by who asks; admission fills it in, so it is only refused where it could not; the one who asks below is "ann"',
   passes: [created(anns), { before: sent(anns), after: sent(anns) }],
   fails: [created({ ...anns, username: 'root' }), { before: sent(anns), after: sent({ ...anns, uid: '7' }) }],
+  beyondCel: 'knows-the-user',
   check({ request, user }, before) {
     return before ? identityChangeViolations(before.request, request) : identityViolations(request, user);
   },

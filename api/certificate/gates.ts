@@ -49,6 +49,7 @@ function refusing({ gate, id, member, example }: Gated): Rule<CertificateCandida
     source: 'cert-manager v1.21 CE5, CE15, CE33',
     passes: [at({})],
     fails: [at(example)],
+    beyondCel: 'knows-the-gates',
     check: ({ certificate: { spec } }) =>
       isStated(spec[member])
         ? [

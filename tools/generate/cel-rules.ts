@@ -1,3 +1,4 @@
+import { type Told, toldBy } from '../../api/cel-told.ts';
 import { certificateRequestRules } from '../../api/certificate-request/rules/index.ts';
 import { certificateRules } from '../../api/certificate/rules/index.ts';
 import { challengeRules } from '../../api/challenge/rules/index.ts';
@@ -12,14 +13,16 @@ import {
 } from '../../api/kinds.ts';
 import { orderRules } from '../../api/order/rules/index.ts';
 import type { Resource } from '../../api/resource.ts';
-import type { CelCheck, Rule, Severity, Violation } from '../../api/rule.ts';
+import type { CelCheck, Rule, Severity } from '../../api/rule.ts';
 
 /** A check in CEL with all that is known of it. */
-export interface CelRule extends Pick<CelCheck, 'valid' | 'value' | 'inCrd'> {
+export interface CelRule extends Omit<CelCheck, 'says' | 'tells'> {
   /** Of the rule. */
   readonly id: string;
   readonly severity: Severity;
-  readonly says: Pick<Violation, 'field' | 'kind' | 'detail'>;
+  /** Together with the schema, CEL says all that the rule says. */
+  readonly whole: boolean;
+  readonly says: Told;
 }
 
 /** The kinds that one list of rules is about. */
@@ -35,19 +38,15 @@ function celRules<Subject>(rules: readonly Rule<Subject>[]): readonly CelRule[] 
   return rules.flatMap((rule) => (rule.cel ?? []).map((check) => celRule(rule, check)));
 }
 
-function celRule<Subject>(rule: Rule<Subject>, { says, value, ...check }: CelCheck): CelRule {
-  const [example] = rule.fails;
-  const told = example && rule.check(example.after, example.before)[0];
-  if (told === undefined) throw new Error(`${rule.id} has no example that fails`);
-  if (says === undefined && told.value !== undefined && value === undefined)
-    throw new Error(`${rule.id} shows a value, and its CEL does not say which`);
-  const { field, kind, detail } = says ?? told;
+function celRule<Subject>(rule: Rule<Subject>, check: CelCheck): CelRule {
+  const { says: _says, tells: _tells, ...rest } = check;
+  const { id, severity, beyondCel } = rule;
   return {
-    ...check,
-    ...(value !== undefined && { value }),
-    id: rule.id,
-    severity: rule.severity,
-    says: { field, kind, detail },
+    ...rest,
+    id,
+    severity,
+    whole: beyondCel === undefined || beyondCel === 'schema-first',
+    says: toldBy(rule, check),
   };
 }
 

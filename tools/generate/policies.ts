@@ -1,33 +1,19 @@
 import type { Resource } from '../../api/resource.ts';
 import { disableValidationLabel } from '../../api/annotations.ts';
-import { describeViolation, type Severity } from '../../api/rule.ts';
+import type { Severity } from '../../api/rule.ts';
+import { validationOf, variableOf } from './cel-expressions.ts';
 import { type CelFamily, type CelRule, celFamilies } from './cel-rules.ts';
 import { toYaml } from './crds.ts';
 import type { Output } from './output.ts';
 
-/** Stands where the value goes while a message is worded. */
-const placeholder = '@value@';
-
-/** CEL for the text that the webhook says. */
-function message({
-  says,
-  value,
-}: CelRule): { readonly message: string } | { readonly messageExpression: string } {
-  if (value === undefined) return { message: describeViolation(says) };
-  const [before = '', after = ''] = describeViolation({ ...says, value: placeholder }).split(placeholder);
-  return { messageExpression: `${JSON.stringify(before)} + ${value} + ${JSON.stringify(after)}` };
-}
-
-function isAboutChange({ valid }: CelRule): boolean {
-  return /\boldObject\b/.test(valid);
-}
-
-/** What was wrong before does not count, as at the webhook; a rule about changes says nothing of what is new. */
-function expression(rule: CelRule): string {
-  const { valid } = rule;
-  if (isAboutChange(rule)) return `oldObject == null || (${valid})`;
-  const then = valid.replaceAll(/\bobject\b/g, 'oldObject');
-  return `(${valid}) || (oldObject != null && has(oldObject.spec) && !(${then}))`;
+/** `dnsNamesAreSet`, numbered where a rule is several checks. */
+function namesOf(rules: readonly CelRule[]): readonly string[] {
+  return rules.map(({ id }, index) => {
+    const name = id.replace(/^.*\//, '').replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const ofRule = rules.filter((rule) => rule.id === id);
+    const before = rules.slice(0, index).filter((rule) => rule.id === id);
+    return ofRule.length === 1 ? name : `${name}${before.length + 1}`;
+  });
 }
 
 function resourceRules({ resources, ofStatus }: CelFamily): readonly object[] {
@@ -47,16 +33,14 @@ function resourceRules({ resources, ofStatus }: CelFamily): readonly object[] {
 const action: Readonly<Record<Severity, string>> = { deny: 'Deny', warn: 'Warn' };
 
 /** A policy and its binding; none where no rule is so severe. */
-function policyOf(family: CelFamily, severity: Severity): readonly object[] {
+export function policyOf(family: CelFamily, severity: Severity): readonly object[] {
   const rules = family.rules.filter((rule) => rule.severity === severity);
   if (rules.length === 0) return [];
   const name = `certloom-${family.name}${severity === 'warn' ? '-warnings' : ''}`;
   const head = { apiVersion: 'admissionregistration.k8s.io/v1', metadata: { name } };
-  const validations = rules.map((rule) => ({
-    expression: expression(rule),
-    ...message(rule),
-    reason: 'Forbidden',
-  }));
+  const names = namesOf(rules);
+  const validations = rules.map((rule, index) => validationOf(rule, names[index] ?? ''));
+  const variables = rules.flatMap((rule, index) => variableOf(rule, names[index] ?? '') ?? []);
   const exempt = { key: disableValidationLabel, operator: 'NotIn', values: ['true'] };
   return [
     {
@@ -76,6 +60,7 @@ function policyOf(family: CelFamily, severity: Severity): readonly object[] {
             expression: 'has(object.spec) && !has(object.metadata.deletionTimestamp)',
           },
         ],
+        ...(variables.length > 0 && { variables }),
         validations,
       },
     },

@@ -10,6 +10,7 @@ import { referenceRules } from '../../api/reference/rules/index.ts';
 import { identityIsThatOfTheRequester } from '../../webhook/identity-rule.ts';
 import { decoders } from '../../pki/candidates.ts';
 import { newOrderRules, orderRules } from '../../api/order/rules/index.ts';
+import { guardsOf } from './rule-guards.ts';
 import type { KubeObject } from '../../api/resource.ts';
 import type { Example, Rule, Severity, Violation } from '../../api/rule.ts';
 
@@ -19,6 +20,8 @@ export interface PrintableRule {
   readonly field: string;
   readonly severity: Severity;
   readonly source: string;
+  /** Nothing for what is about several objects. */
+  readonly guards: string;
   readonly failing: PrintableExample;
   /** Examples that pass, for how to mend the one that does not; none where what was read out of bytes decides. */
   readonly passing: readonly (readonly KubeObject[])[];
@@ -56,6 +59,7 @@ function printable<Subject>(rule: Rule<Subject>, show: (subject: Subject) => Sho
     field,
     severity,
     source,
+    guards: guardsOf(rule),
     failing: failing(rule, example, show),
     passing: passing.map(({ after }) => [show(after).object]),
   };
@@ -100,6 +104,7 @@ function reference({ id, field, severity, source, passes, fails }: ReferenceRule
     field,
     severity,
     source,
+    guards: '',
     failing: { before: undefined, object, others, decoded: undefined, violations },
     passing: passes,
   };

@@ -23,6 +23,8 @@ Duration is an hour or more. About \`spec.duration\`, refused.
 
 Why: cert-manager's webhook refuses it as well. Source: cert-manager v1.21 CE23.
 
+Guarded by the policies, too.
+
 \`\`\`yaml
 spec:
   secretName: shop-tls

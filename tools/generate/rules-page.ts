@@ -81,10 +81,11 @@ function mendingOf({ failing, passing }: PrintableRule): string {
 }
 
 function ruleSection(rule: PrintableRule): string {
-  const { id, field, severity, source, failing } = rule;
+  const { id, field, severity, source, guards, failing } = rule;
   const what = `${sentenceOf(id)}. About \`${field}\`, ${severity === 'deny' ? 'refused' : 'warned of'}.`;
   const why = `Why: ${[reasonOf(source), `Source: ${source}.`].filter((text) => text !== '').join(' ')}`;
-  const parts = [`### ${id}`, what, why, exampleOf(failing), messagesOf(failing, rule), mendingOf(rule)];
+  const about = [`### ${id}`, what, why, ...(guards === '' ? [] : [guards])];
+  const parts = [...about, exampleOf(failing), messagesOf(failing, rule), mendingOf(rule)];
   return parts.join('\n\n');
 }
 
@@ -100,6 +101,8 @@ webhook, "gap C1" something it lets through that then fails) and why, an example
 how to mend it.
 Refused is only what has become wrong: an object that was wrong before can still be changed elsewhere, and deleted.
 Who may approve is no rule but a check of its own: it is about who writes, not about what ([admission.md](admission.md)).
+The webhook and \`certloom check\` know every rule. The policies are the chart's ValidatingAdmissionPolicies
+(\`policies.enabled\`), for clusters without the webhook; what stands in the CRD, too, holds whatever is installed.
 
 The last chapter is about several objects together. Admission only warns of what it says there, because Git applies objects
 in any order; \`webhook.references.deny\` of the chart names the rules that shall refuse. \`certloom check\` sees all of

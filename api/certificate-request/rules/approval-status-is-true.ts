@@ -8,7 +8,10 @@ export const approvalStatusIsTrue: Rule<CertificateRequestCandidate> = {
   severity: 'deny',
   source: 'cert-manager v1.21 CR8',
   passes: [at({ conditions: [{ type: 'Approved', status: 'True' }] })],
-  fails: [at({ conditions: [{ type: 'Denied', status: 'False' }] })],
+  fails: [
+    at({ conditions: [{ type: 'Denied', status: 'False' }] }),
+    at({ conditions: [{ type: 'Approved', status: 'Unknown' }] }),
+  ],
   cel: (['Approved', 'Denied'] as const).map((type) => ({
     valid: `!(has(object.status) && has(object.status.conditions)) || object.status.conditions.all(c, c.type != '${type}' || c.status == 'True')`,
     says: {

@@ -9,6 +9,7 @@ export const caFlagAgrees: Rule<CertificateRequestCandidate> = {
   source: 'cert-manager v1.21 CR5; RFC 5280 section 4.2.1.9',
   passes: [at({ spec: { isCA: true }, decoded: { isCa: true } }), at({ spec: { isCA: true } })],
   fails: [at({ decoded: { isCa: true } })],
+  beyondCel: 'reads-a-request',
   check(after, before) {
     const { request, decoded } = after;
     if (

@@ -27,6 +27,7 @@ export const certificateIsFrozen: Rule<CertificateRequestCandidate> = {
     changed({ certificate: 'YQ==', conditions }, {}),
   ],
   cel: [{ valid: `!(${isReady}) || ${keeps('status.certificate')}`, inCrd: true }],
+  beyondCel: 'reads-bytes-otherwise',
   check(after, before) {
     const { certificate: was, conditions: then } = before?.request.status ?? {};
     if (!was || !isTrue(then, 'Ready') || was === after.request.status?.certificate) return [];

@@ -9,6 +9,13 @@ export const durationIsPositive: Rule<CertificateRequestCandidate> = {
   source: 'gap R1: an issuer signs a certificate that has expired already',
   passes: [at({ spec: { duration: '1h' } }), at()],
   fails: [at({ spec: { duration: '-1h' } }), at({ spec: { duration: '0s' } })],
+  cel: [
+    {
+      valid: "!has(object.spec.duration) || duration(object.spec.duration) > duration('0s')",
+      value: 'object.spec.duration',
+      ofNew: true,
+    },
+  ],
   check({ request: { spec } }, before) {
     const duration = statedDuration(spec.duration);
     if (before || duration === undefined || duration > 0n) return [];

@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts';
-import { issuerKindViolations } from '../../issuer-reference.ts';
+import { issuerKindCheck, issuerKindViolations } from '../../issuer-reference.ts';
 import { at } from '../candidate.ts';
 import type { CertificateRequestCandidate } from '../candidate.ts';
 
@@ -10,6 +10,7 @@ export const issuerKindIsKnown: Rule<CertificateRequestCandidate> = {
   source: 'cert-manager v1.21 CR1',
   passes: [at(), at({ spec: { issuerRef: { name: 'x', kind: 'Foo', group: 'foo.example' } } })],
   fails: [at({ spec: { issuerRef: { name: 'x', kind: 'Foo' } } })],
+  cel: [{ ...issuerKindCheck, ofNew: true }],
   check(after, before) {
     return before ? [] : issuerKindViolations(after.request.spec.issuerRef);
   },

@@ -9,6 +9,7 @@ export const requestIsSet: Rule<CertificateRequestCandidate> = {
   source: 'cert-manager v1.21 CR2',
   passes: [at()],
   fails: [at({ spec: { request: '' } })],
+  beyondCel: 'schema-first',
   check(after, before) {
     if (before || after.request.spec.request) return [];
     return [

@@ -9,6 +9,7 @@ export const requestParses: Rule<CertificateRequestCandidate> = {
   source: 'cert-manager v1.21 CR4; RFC 2986',
   passes: [at()],
   fails: [at({ decoded: { error: 'not PEM' } })],
+  beyondCel: 'reads-a-request',
   check(after, before) {
     const { request, decoded } = after;
     if (before || !request.spec.request || !('error' in decoded)) return [];

@@ -10,6 +10,7 @@ export const usagesAreKnown: Rule<CertificateRequestCandidate> = {
   source: 'cert-manager v1.21 CR3',
   passes: [at({ spec: { usages: ['server auth'] } })],
   fails: [at({ spec: { usages: ['serverAuth'] } })],
+  beyondCel: 'schema-first',
   check(after, before) {
     if (before) return [];
     return (after.request.spec.usages ?? []).flatMap((usage, index) =>

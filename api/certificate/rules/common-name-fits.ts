@@ -12,6 +12,7 @@ export const commonNameFits: Rule<CertificateCandidate> = {
     at({ literalSubject: `CN=${'a'.repeat(65)}` }, { commonName: 'a'.repeat(65) }),
   ],
   cel: [{ valid: '!has(object.spec.commonName) || size(bytes(object.spec.commonName)) <= 64' }],
+  beyondCel: 'reads-a-subject',
   check({ certificate: { spec }, literalSubject }) {
     const stated = literalSubject && !('error' in literalSubject) ? literalSubject.commonName : undefined;
     const name = spec.commonName || stated || '';

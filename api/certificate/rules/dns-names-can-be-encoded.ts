@@ -1,3 +1,5 @@
+import { printableAscii } from '../../host-names.ts';
+import { matches } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { invalidEntries } from '../../entries.ts';
 import { inAsciiForm, isPrintableAscii } from '../../host-names.ts';
@@ -20,6 +22,19 @@ export const dnsNamesCanBeEncoded: Rule<CertificateCandidate> = {
     at({ dnsNames: ['m\u00fcnchen.example'] }),
     at({ dnsNames: [''] }),
     at({ dnsNames: ['a\u0000.example'] }),
+  ],
+  cel: [
+    { each: 'spec.dnsNames', valid: "entry != ''", value: 'entry', tells: 'must not be empty' },
+    {
+      each: 'spec.dnsNames',
+      valid: `entry == '' || ${matches('entry', printableAscii)}`,
+      value: 'entry',
+      says: {
+        field: 'spec.dnsNames[0]',
+        kind: 'Invalid',
+        detail: 'must be ASCII: write the name in its xn-- form',
+      },
+    },
   ],
   check({ certificate: { spec } }) {
     return invalidEntries('spec.dnsNames', spec.dnsNames, problem);

@@ -1,3 +1,5 @@
+import { bareMailbox } from '../../field-syntax.ts';
+import { matches } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { isBareMailbox } from '../../field-syntax.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
@@ -9,6 +11,7 @@ export const emailAddressesAreBare: Rule<CertificateCandidate> = {
   source: 'cert-manager v1.21 CE14; RFC 5322 section 3.4.1',
   passes: [at({ emailAddresses: ['ops@shop.example'] })],
   fails: [at({ emailAddresses: ['Ops <ops@shop.example>'] }), at({ emailAddresses: ['ops'] })],
+  cel: [{ each: 'spec.emailAddresses', valid: matches('entry', bareMailbox), value: 'entry' }],
   check({ certificate: { spec } }) {
     return (spec.emailAddresses ?? []).flatMap((address, index) =>
       isBareMailbox(address)

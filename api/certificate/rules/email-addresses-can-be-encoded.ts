@@ -1,3 +1,5 @@
+import { printableAscii } from '../../host-names.ts';
+import { matches } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { invalidEntries } from '../../entries.ts';
 import { isPrintableAscii } from '../../host-names.ts';
@@ -12,6 +14,13 @@ export const emailAddressesCanBeEncoded: Rule<CertificateCandidate> = {
   fails: [
     at({ emailAddresses: ['j\u00fcrgen@shop.example'] }),
     at({ emailAddresses: ['ops@m\u00fcnchen.example'] }),
+  ],
+  cel: [
+    {
+      each: 'spec.emailAddresses',
+      valid: `entry == '' || ${matches('entry', printableAscii)}`,
+      value: 'entry',
+    },
   ],
   check({ certificate: { spec } }) {
     return invalidEntries('spec.emailAddresses', spec.emailAddresses, (address) =>

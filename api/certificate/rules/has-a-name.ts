@@ -19,6 +19,7 @@ export const hasAName: Rule<CertificateCandidate> = {
       value: "''",
     },
   ],
+  beyondCel: 'reads-a-subject',
   check({ certificate: { spec }, literalSubject }) {
     const lists = [spec.dnsNames, spec.uris, spec.emailAddresses, spec.ipAddresses, spec.otherNames];
     if (spec.commonName || lists.some((list) => list && list.length > 0)) return [];

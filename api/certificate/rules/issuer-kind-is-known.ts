@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule.ts';
-import { issuerKindViolations } from '../../issuer-reference.ts';
+import { issuerKindCheck, issuerKindViolations } from '../../issuer-reference.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
 
 export const issuerKindIsKnown: Rule<CertificateCandidate> = {
@@ -12,13 +12,7 @@ export const issuerKindIsKnown: Rule<CertificateCandidate> = {
     at({ issuerRef: { name: 'x', kind: 'AWSPCAIssuer', group: 'awspca.cert-manager.io' } }),
   ],
   fails: [at({ issuerRef: { name: 'ca', kind: 'AWSPCAIssuer' } })],
-  cel: [
-    {
-      valid:
-        "!(!has(object.spec.issuerRef.group) || object.spec.issuerRef.group in ['', 'cert-manager.io']) || !has(object.spec.issuerRef.kind) || object.spec.issuerRef.kind in ['', 'Issuer', 'ClusterIssuer']",
-      value: 'object.spec.issuerRef.kind',
-    },
-  ],
+  cel: [issuerKindCheck],
   check({ certificate: { spec } }) {
     return issuerKindViolations(spec.issuerRef);
   },

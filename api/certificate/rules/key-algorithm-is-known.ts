@@ -8,6 +8,7 @@ export const keyAlgorithmIsKnown: Rule<CertificateCandidate> = {
   source: 'cert-manager v1.21 CE21',
   passes: [at({ privateKey: { algorithm: 'Ed25519' } })],
   fails: [at({ privateKey: { algorithm: 'rsa' as 'RSA' } })],
+  beyondCel: 'schema-first',
   check({ certificate: { spec } }) {
     const algorithm = spec.privateKey?.algorithm;
     if (!algorithm || ['RSA', 'ECDSA', 'Ed25519'].includes(algorithm)) return [];

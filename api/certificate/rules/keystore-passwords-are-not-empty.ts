@@ -1,5 +1,6 @@
+import { has } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
-import { statedKeystores } from '../keystores.ts';
+import { keystoreKinds, statedKeystores } from '../keystores.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
 
 export const keystorePasswordsAreNotEmpty: Rule<CertificateCandidate> = {
@@ -8,7 +9,14 @@ export const keystorePasswordsAreNotEmpty: Rule<CertificateCandidate> = {
   severity: 'deny',
   source: 'cert-manager v1.21 CE39',
   passes: [at({ keystores: { pkcs12: { create: true, password: 'changeit' } } })],
-  fails: [at({ keystores: { pkcs12: { create: true, password: '' } } })],
+  fails: [
+    at({ keystores: { pkcs12: { create: true, password: '' } } }),
+    at({ keystores: { jks: { create: true, password: '' } } }),
+  ],
+  cel: keystoreKinds.map((kind) => ({
+    valid: `!(${has('object', `spec.keystores.${kind}.password`)}) || object.spec.keystores.${kind}.password != ''`,
+    tells: kind,
+  })),
   check({ certificate: { spec } }) {
     const empty = statedKeystores(spec).filter(({ keystore }) => keystore.password === '');
     return empty.map(({ field }) => ({

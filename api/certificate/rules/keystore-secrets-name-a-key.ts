@@ -1,9 +1,12 @@
+import { stated } from '../../cel.ts';
 import type { Rule, Violation } from '../../rule.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
-import { statedKeystores } from '../keystores.ts';
+import { created, keystoreKinds, statedKeystores } from '../keystores.ts';
 
 const jks = (create: boolean, passwordSecretRef: { name: string; key?: string }) =>
   at({ keystores: { jks: { create, passwordSecretRef } } });
+
+const pkcs12 = at({ keystores: { pkcs12: { create: true, passwordSecretRef: { name: 'passwords' } } } });
 
 export const keystoreSecretsNameAKey: Rule<CertificateCandidate> = {
   id: 'certificate/keystore-secrets-name-a-key',
@@ -11,7 +14,11 @@ export const keystoreSecretsNameAKey: Rule<CertificateCandidate> = {
   severity: 'deny',
   source: 'gap C21: the certificate is issued and never stored',
   passes: [jks(true, { name: 'passwords', key: 'jks' }), jks(false, { name: 'passwords' })],
-  fails: [jks(true, { name: 'passwords' }), jks(true, { name: 'passwords', key: '' })],
+  fails: [jks(true, { name: 'passwords' }), jks(true, { name: 'passwords', key: '' }), pkcs12],
+  cel: keystoreKinds.map((kind) => ({
+    valid: `!(${created(kind)} && ${stated('object', `spec.keystores.${kind}.passwordSecretRef.name`)}) || ${stated('object', `spec.keystores.${kind}.passwordSecretRef.key`)}`,
+    tells: kind,
+  })),
   check({ certificate: { spec } }) {
     return statedKeystores(spec).flatMap(({ field, keystore }): Violation[] => {
       const { create, passwordSecretRef: ref } = keystore;

@@ -24,6 +24,7 @@ export const literalSubjectParses: Rule<CertificateCandidate> = {
     ),
     at({ literalSubject: String.raw`CN=\FF` }, { error: 'the escaped bytes are not valid UTF-8' }),
   ],
+  beyondCel: 'reads-a-subject',
   check({ certificate: { spec }, literalSubject }) {
     if (!literalSubject || !('error' in literalSubject)) return [];
     return [

@@ -1,18 +1,36 @@
+import { matches } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
-import { constraintViolations, isConstraintHost } from '../constraints.ts';
+import { constraintChecks, constraintHost, constraintViolations, isConstraintHost } from '../constraints.ts';
 
 /** A host, or with a dot before it everything below it. */
 function isDomain(text: string): boolean {
   return isConstraintHost(text.replace(/^\./, ''));
 }
 
+const localPart = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+$/;
+
 function isMailbox(text: string): boolean {
   const at = text.lastIndexOf('@');
   if (at < 0) return isDomain(text);
-  return /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+$/.test(text.slice(0, at)) && isConstraintHost(text.slice(at + 1));
+  return localPart.test(text.slice(0, at)) && isConstraintHost(text.slice(at + 1));
 }
 
+const details = {
+  dnsDomains: 'must be a DNS domain without a dot at its end, such as shop.example',
+  emailAddresses: 'must be a mail address, a host, or a domain with a dot before it',
+  uriDomains: 'must be a host, or a domain with a dot before it; no address',
+} as const;
+
+const numbers = /^[\d.]+$/;
+const domain = new RegExp(`^\\.?${constraintHost}$`);
+const mailbox = new RegExp(`${localPart.source.slice(0, -1)}@${constraintHost}$`);
+
+/** CEL: `isDomain`. */
+const isDomainCel = `(${matches('entry', domain)} && size(entry) <= (entry.startsWith('.') ? 254 : 253))`;
+
+const excluded = (lists: object) =>
+  at({ isCA: true, commonName: 'ca', nameConstraints: { excluded: lists } });
 const permitted = (lists: object) =>
   at({ isCA: true, commonName: 'ca', nameConstraints: { permitted: lists } });
 
@@ -33,21 +51,29 @@ export const nameConstraintNamesParse: Rule<CertificateCandidate> = {
     permitted({ dnsDomains: ['shop.example.'] }),
     permitted({ uriDomains: ['10.0.0.1'] }),
     permitted({ emailAddresses: ['a@@b'] }),
+    excluded({ dnsDomains: ['a b'] }),
+    excluded({ emailAddresses: ['@'] }),
+    excluded({ uriDomains: ['192.0.2.1'] }),
+  ],
+  cel: [
+    ...constraintChecks('dnsDomains', `entry == '' || ${isDomainCel}`, details.dnsDomains),
+    ...constraintChecks(
+      'emailAddresses',
+      `${isDomainCel} || (${matches('entry', mailbox)} && size(entry.substring(entry.lastIndexOf('@') + 1)) <= 253)`,
+      details.emailAddresses,
+    ),
+    ...constraintChecks('uriDomains', `${isDomainCel} && !${matches('entry', numbers)}`, details.uriDomains),
   ],
   check({ certificate: { spec } }) {
     return [
       ...constraintViolations(spec, 'dnsDomains', (name) =>
-        name === '' || isDomain(name)
-          ? undefined
-          : 'must be a DNS domain without a dot at its end, such as shop.example',
+        name === '' || isDomain(name) ? undefined : details.dnsDomains,
       ),
       ...constraintViolations(spec, 'emailAddresses', (name) =>
-        isMailbox(name) ? undefined : 'must be a mail address, a host, or a domain with a dot before it',
+        isMailbox(name) ? undefined : details.emailAddresses,
       ),
       ...constraintViolations(spec, 'uriDomains', (name) =>
-        isDomain(name) && !/^[\d.]+$/.test(name)
-          ? undefined
-          : 'must be a host, or a domain with a dot before it; no address',
+        isDomain(name) && !numbers.test(name) ? undefined : details.uriDomains,
       ),
     ];
   },

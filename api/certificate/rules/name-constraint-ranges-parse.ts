@@ -1,13 +1,10 @@
-import { isIP } from 'node:net';
+import { matches } from '../../cel.ts';
+import { ipRange } from '../../ip-addresses.ts';
 import type { Rule } from '../../rule.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
-import { constraintViolations } from '../constraints.ts';
+import { constraintChecks, constraintViolations } from '../constraints.ts';
 
-function isCidr(text: string): boolean {
-  const [, address = '', prefix = ''] = /^([^/%]+)\/(0|[1-9]\d{0,2})$/.exec(text) ?? [];
-  const bits = { 0: 0, 4: 32, 6: 128 }[isIP(address)] ?? 0;
-  return bits > 0 && Number(prefix) <= bits;
-}
+const detail = 'must be an address block in CIDR notation, such as 10.0.0.0/8';
 
 const permitted = (...ipRanges: string[]) =>
   at({ isCA: true, commonName: 'ca', nameConstraints: { permitted: { ipRanges } } });
@@ -18,10 +15,14 @@ export const nameConstraintRangesParse: Rule<CertificateCandidate> = {
   severity: 'deny',
   source: 'gap C17: issuing never begins, without a word; RFC 5280 section 4.2.1.10',
   passes: [permitted('10.0.0.0/8', '2001:db8::/32')],
-  fails: [permitted('10.0.0.0'), permitted('10.0.0.0/33'), permitted('::1/129', '10.0.0/8')],
+  fails: [
+    permitted('10.0.0.0'),
+    permitted('10.0.0.0/33'),
+    permitted('::1/129', '10.0.0/8'),
+    at({ isCA: true, commonName: 'ca', nameConstraints: { excluded: { ipRanges: ['10.0.0.0'] } } }),
+  ],
+  cel: constraintChecks('ipRanges', matches('entry', ipRange), detail),
   check({ certificate: { spec } }) {
-    return constraintViolations(spec, 'ipRanges', (range) =>
-      isCidr(range) ? undefined : 'must be an address block in CIDR notation, such as 10.0.0.0/8',
-    );
+    return constraintViolations(spec, 'ipRanges', (range) => (ipRange.test(range) ? undefined : detail));
   },
 };

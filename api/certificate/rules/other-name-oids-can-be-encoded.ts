@@ -1,3 +1,4 @@
+import { matches } from '../../cel.ts';
 import type { Rule, Violation } from '../../rule.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
 
@@ -16,6 +17,13 @@ export const otherNameOidsCanBeEncoded: Rule<CertificateCandidate> = {
   source: 'gaps C13, C14: issuing never begins, or never ends; ITU-T X.660',
   passes: [oid('1.3.6.1.4.1.311.20.2.3'), oid('2.999.0')],
   fails: [oid('3.1'), oid('2'), oid('1.40'), oid('01.2.3'), oid('+1.2.3'), oid('1.2.-3')],
+  cel: [
+    {
+      each: 'spec.otherNames',
+      valid: `!has(entry.oid) || !${matches('entry.oid', looksLikeOne)} || ${matches('entry.oid', isOne)}`,
+      value: 'entry.oid',
+    },
+  ],
   check({ certificate: { spec } }) {
     return (spec.otherNames ?? []).flatMap(({ oid: text = '' }, index): Violation[] => {
       if (!looksLikeOne.test(text) || isOne.test(text)) return [];

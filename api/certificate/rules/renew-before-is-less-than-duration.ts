@@ -3,6 +3,8 @@ import { formatDuration } from '../../duration.ts';
 import { lifetime, statedDuration } from '../lifetimes.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
 
+const lifetimeInCel = "duration(has(object.spec.duration) ? object.spec.duration : '2160h')";
+
 export const renewBeforeIsLessThanDuration: Rule<CertificateCandidate> = {
   id: 'certificate/renew-before-is-less-than-duration',
   field: 'spec.renewBefore',
@@ -10,6 +12,18 @@ export const renewBeforeIsLessThanDuration: Rule<CertificateCandidate> = {
   source: 'cert-manager v1.21 CE26',
   passes: [at({ duration: '24h', renewBefore: '8h' })],
   fails: [at({ duration: '24h', renewBefore: '24h' }), at({ renewBefore: '2160h' })],
+  cel: [
+    {
+      valid: `!has(object.spec.renewBefore) || duration(object.spec.renewBefore) < ${lifetimeInCel}`,
+      value: 'object.spec.renewBefore',
+      same: `object.spec.renewBefore + ' of ' + string(${lifetimeInCel})`,
+      says: {
+        field: 'spec.renewBefore',
+        kind: 'Invalid',
+        detail: 'must be less than the duration: the certificate would be renewed all the time',
+      },
+    },
+  ],
   check({ certificate: { spec } }) {
     const before = statedDuration(spec.renewBefore);
     if (before === undefined || before < lifetime(spec)) return [];

@@ -2,6 +2,9 @@ import type { Rule } from '../../rule.ts';
 import { fiveMinutes, lifetime } from '../lifetimes.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
 
+/** CEL: the lifetime asked for. */
+const milliseconds = "duration(has(object.spec.duration) ? object.spec.duration : '2160h').getMilliseconds()";
+
 export const renewBeforePercentageLeavesTime: Rule<CertificateCandidate> = {
   id: 'certificate/renew-before-percentage-leaves-time',
   field: 'spec.renewBeforePercentage',
@@ -11,6 +14,12 @@ export const renewBeforePercentageLeavesTime: Rule<CertificateCandidate> = {
   fails: [
     at({ duration: '1h', renewBeforePercentage: 99 }),
     at({ duration: '1h', renewBeforePercentage: 0 }),
+  ],
+  cel: [
+    {
+      valid: `!has(object.spec.renewBeforePercentage) || !(has(object.spec.duration) || has(object.spec.renewBefore)) || (object.spec.renewBeforePercentage >= 1 && object.spec.renewBeforePercentage <= 99 && ${milliseconds} * (100 - object.spec.renewBeforePercentage) >= 30000000)`,
+      value: 'string(object.spec.renewBeforePercentage)',
+    },
   ],
   check({ certificate: { spec } }) {
     const { renewBeforePercentage: percentage } = spec;

@@ -1,6 +1,8 @@
 import type { Rule } from '../../rule.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
 
+const statedOnce = '!has(object.spec.renewBefore) || !has(object.spec.renewBeforePercentage)';
+
 export const renewalMarginIsStatedOnce: Rule<CertificateCandidate> = {
   id: 'certificate/renewal-margin-is-stated-once',
   field: 'spec.renewBefore',
@@ -9,9 +11,11 @@ export const renewalMarginIsStatedOnce: Rule<CertificateCandidate> = {
   passes: [at({ renewBefore: '24h' }), at({ renewBeforePercentage: 30 })],
   fails: [at({ renewBefore: '24h', renewBeforePercentage: 30 })],
   cel: [
+    { valid: statedOnce, value: 'object.spec.renewBefore', tells: 'renewBefore:' },
     {
-      valid: '!has(object.spec.renewBefore) || !has(object.spec.renewBeforePercentage)',
-      value: 'object.spec.renewBefore',
+      valid: statedOnce,
+      value: 'string(object.spec.renewBeforePercentage)',
+      tells: 'renewBeforePercentage:',
     },
   ],
   check({ certificate: { spec } }) {

@@ -8,6 +8,13 @@ export const renewalPolicyIsKnown: Rule<CertificateCandidate> = {
   source: 'cert-manager v1.21 CE40',
   passes: [at({ renewal: { policy: 'Disabled' } })],
   fails: [at({ renewal: {} })],
+  cel: [
+    {
+      valid:
+        "!has(object.spec.renewal) || (has(object.spec.renewal.policy) && object.spec.renewal.policy != '')",
+      value: "''",
+    },
+  ],
   check({ certificate: { spec } }) {
     const policy = spec.renewal?.policy;
     if (!spec.renewal || policy === 'RenewBefore' || policy === 'Disabled') return [];

@@ -25,6 +25,7 @@ export const renewalWindowCronsParse: Rule<CertificateCandidate> = {
       renewal: { policy: 'RenewBefore', windows: [{ cron: 'CRON_TZ=UTC 0 2 * * *', windowDuration: '2h' }] },
     }),
   ],
+  beyondCel: 'reads-cron',
   check({ certificate: { spec } }) {
     return statedWindows(spec).flatMap(({ field, window }) => {
       const problem = cronProblem(window.cron ?? '');

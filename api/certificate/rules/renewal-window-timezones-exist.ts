@@ -23,6 +23,7 @@ export const renewalWindowTimezonesExist: Rule<CertificateCandidate> = {
       },
     }),
   ],
+  beyondCel: 'knows-time-zones',
   check({ certificate: { spec } }) {
     return statedWindows(spec).flatMap(({ field, window }) => {
       if (!window.timezone || isTimezone(window.timezone)) return [];

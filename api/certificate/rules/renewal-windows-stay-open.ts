@@ -13,6 +13,13 @@ export const renewalWindowsStayOpen: Rule<CertificateCandidate> = {
     at({ renewal: { policy: 'RenewBefore', windows: [{ cron: '0 2 * * *', windowDuration: '2h' }] } }),
   ],
   fails: [at({ renewal: { policy: 'RenewBefore', windows: [{ cron: '0 2 * * *', windowDuration: '0s' }] } })],
+  cel: [
+    {
+      each: 'spec.renewal.windows',
+      valid:
+        "(has(object.spec.renewal.policy) && object.spec.renewal.policy == 'Disabled') || (has(entry.windowDuration) && duration(entry.windowDuration) > duration('0s'))",
+    },
+  ],
   check({ certificate: { spec } }) {
     return statedWindows(spec).flatMap(({ field, window }) => {
       const open = statedDuration(window.windowDuration);

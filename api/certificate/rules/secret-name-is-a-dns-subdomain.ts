@@ -1,3 +1,4 @@
+import { isDnsSubdomain as isDnsSubdomainCel } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { isDnsSubdomain } from '../../field-syntax.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
@@ -9,6 +10,12 @@ export const secretNameIsADnsSubdomain: Rule<CertificateCandidate> = {
   source: 'cert-manager v1.21 CE2',
   passes: [at({ secretName: 'shop.tls-1' })],
   fails: [at({ secretName: 'Shop_TLS' })],
+  cel: [
+    {
+      valid: `object.spec.secretName == '' || ${isDnsSubdomainCel('object.spec.secretName')}`,
+      value: 'object.spec.secretName',
+    },
+  ],
   check({ certificate: { spec } }) {
     const { secretName } = spec;
     if (!secretName || isDnsSubdomain(secretName)) return [];

@@ -1,3 +1,4 @@
+import { has } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
 
@@ -6,6 +7,15 @@ const fits: Readonly<Record<string, readonly string[]>> = {
   ECDSA: ['ECDSAWithSHA256', 'ECDSAWithSHA384', 'ECDSAWithSHA512'],
   Ed25519: ['PureEd25519'],
 };
+
+/** CEL: that the key is of another algorithm. */
+function ofOther(key: string): string {
+  const algorithm = 'object.spec.privateKey.algorithm';
+  const isStated = has('object', 'spec.privateKey.algorithm');
+  return key === 'RSA'
+    ? `(${isStated} && ${algorithm} != 'RSA')`
+    : `!(${isStated} && ${algorithm} == '${key}')`;
+}
 
 export const signatureAlgorithmFitsTheKey: Rule<CertificateCandidate> = {
   id: 'certificate/signature-algorithm-fits-the-key',
@@ -16,7 +26,16 @@ export const signatureAlgorithmFitsTheKey: Rule<CertificateCandidate> = {
     at({ signatureAlgorithm: 'SHA384WithRSA' }),
     at({ signatureAlgorithm: 'PureEd25519', privateKey: { algorithm: 'Ed25519' } }),
   ],
-  fails: [at({ signatureAlgorithm: 'ECDSAWithSHA256' })],
+  fails: [
+    at({ signatureAlgorithm: 'ECDSAWithSHA256' }),
+    at({ signatureAlgorithm: 'PureEd25519', privateKey: { algorithm: 'ECDSA' } }),
+    at({ signatureAlgorithm: 'SHA256WithRSA', privateKey: { algorithm: 'Ed25519' } }),
+  ],
+  cel: Object.entries(fits).map(([key, algorithms]) => ({
+    valid: `!has(object.spec.signatureAlgorithm) || ${ofOther(key)} || object.spec.signatureAlgorithm in ${JSON.stringify(algorithms)}`,
+    value: 'object.spec.signatureAlgorithm',
+    tells: `fit ${key} keys`,
+  })),
   check({ certificate: { spec } }) {
     const { signatureAlgorithm } = spec;
     const key = spec.privateKey?.algorithm ?? 'RSA';

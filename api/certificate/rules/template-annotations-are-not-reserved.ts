@@ -8,6 +8,13 @@ export const templateAnnotationsAreNotReserved: Rule<CertificateCandidate> = {
   source: 'cert-manager v1.21 CE31',
   passes: [at({ secretTemplate: { annotations: { 'cert-manager.io/allow-direct-injection': 'true' } } })],
   fails: [at({ secretTemplate: { annotations: { 'cert-manager.io/issuer-name': 'x' } } })],
+  cel: [
+    {
+      each: 'spec.secretTemplate.annotations',
+      valid: "!entry.startsWith('cert-manager.io/') || entry == 'cert-manager.io/allow-direct-injection'",
+      value: 'entry',
+    },
+  ],
   check({ certificate: { spec } }) {
     const keys = Object.keys(spec.secretTemplate?.annotations ?? {});
     const reserved = keys.filter(

@@ -1,7 +1,10 @@
+import { has, isQualifiedName as isQualifiedNameCel } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { annotationsTooLong, isQualifiedName } from '../../field-syntax.ts';
 import type { Violation } from '../../rule.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
+
+const annotationsField = 'spec.secretTemplate.annotations';
 
 export const templateAnnotationsAreValid: Rule<CertificateCandidate> = {
   id: 'certificate/template-annotations-are-valid',
@@ -13,9 +16,21 @@ export const templateAnnotationsAreValid: Rule<CertificateCandidate> = {
     at({ secretTemplate: { annotations: { 'a note': 'x' } } }),
     at({ secretTemplate: { annotations: { note: 'x'.repeat(262145) } } }),
   ],
+  cel: [
+    {
+      each: annotationsField,
+      valid: isQualifiedNameCel('entry.lowerAscii()'),
+      value: 'entry',
+      tells: 'annotation key',
+    },
+    {
+      valid: `!(${has('object', annotationsField)}) || object.${annotationsField}.map(key, size(bytes(key)) + size(bytes(object.${annotationsField}[key]))).sum() <= 262144`,
+      tells: 'Too long',
+    },
+  ],
   check({ certificate: { spec } }) {
     const annotations = spec.secretTemplate?.annotations ?? {};
-    const field = 'spec.secretTemplate.annotations';
+    const field = annotationsField;
     const bad = Object.keys(annotations).filter((key) => !isQualifiedName(key.toLowerCase()));
     const violations: Violation[] = bad.map((key) => ({
       field,

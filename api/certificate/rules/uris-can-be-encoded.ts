@@ -1,3 +1,5 @@
+import { certificateUri } from '../../uris.ts';
+import { matches } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { invalidEntries } from '../../entries.ts';
 import { uriProblem } from '../../uris.ts';
@@ -17,6 +19,19 @@ export const urisCanBeEncoded: Rule<CertificateCandidate> = {
     at({ uris: ['spiffe://foo..bar/x', 'http://shop.example:80a', '::x', 'http://[::1', 'spiffe://td./x'] }),
     at({ uris: ['HTTPS://shop.example'] }),
     at({ uris: ['spiffe://td/a b', 'http://shop.example#', 'spiffe://td/a|b', 'not a uri'] }),
+  ],
+  cel: [
+    {
+      each: 'spec.uris',
+      valid: matches('entry', certificateUri),
+      value: 'entry',
+      says: {
+        field: 'spec.uris[0]',
+        kind: 'Invalid',
+        detail:
+          'must be an absolute URI in ASCII that reads as it is written (RFC 3986): scheme in lower case, a host without empty labels, a number as port, everything else percent-encoded',
+      },
+    },
   ],
   check({ certificate: { spec } }) {
     return invalidEntries('spec.uris', spec.uris, uriProblem);

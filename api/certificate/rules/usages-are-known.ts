@@ -9,6 +9,7 @@ export const usagesAreKnown: Rule<CertificateCandidate> = {
   source: 'cert-manager v1.21 CE28; RFC 5280 sections 4.2.1.3 and 4.2.1.12',
   passes: [at({ usages: ['server auth', 'digital signature'] })],
   fails: [at({ usages: ['serverAuth' as 'server auth'] })],
+  beyondCel: 'schema-first',
   check({ certificate: { spec } }) {
     return (spec.usages ?? []).flatMap((usage, index) =>
       keyUsages.includes(usage)

@@ -18,6 +18,7 @@ export const specIsFrozen: Rule<Challenge> = {
   passes: [changed({}, {})],
   fails: [changed({ dnsName: 'a.example' }, { dnsName: 'b.example' })],
   cel: [{ valid: sameProof, inCrd: true }],
+  beyondCel: 'keeps-free-form',
   check(after, before) {
     if (!before || sameValue(before.spec, after.spec)) return [];
     return [{ field: 'spec', kind: 'Forbidden', detail }];

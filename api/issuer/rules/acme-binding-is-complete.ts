@@ -1,3 +1,4 @@
+import { typeNeeds } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atAcme, required, requiredRef, settingsOf } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -8,13 +9,13 @@ export const acmeBindingIsComplete: Rule<Issuer> = {
   severity: 'deny',
   source: 'cert-manager v1.21 AC5, AC6; RFC 8555 section 7.3.4',
   passes: [atAcme({ externalAccountBinding: { keyID: 'kid', keySecretRef: { name: 'eab', key: 'mac' } } })],
-  fails: [atAcme({ externalAccountBinding: { keyID: '', keySecretRef: { name: 'eab' } } })],
-  cel: [
-    {
-      valid:
-        "!has(object.spec.acme) || !has(object.spec.acme.externalAccountBinding) || object.spec.acme.externalAccountBinding.keyID != ''",
-    },
+  fails: [
+    atAcme({ externalAccountBinding: { keyID: '', keySecretRef: { name: 'eab' } } }),
+    atAcme({ externalAccountBinding: { keyID: 'kid', keySecretRef: { name: '', key: '' } } }),
   ],
+  cel: ['keyID', 'keySecretRef.name', 'keySecretRef.key'].map((member) =>
+    typeNeeds('acme', `externalAccountBinding.${member}`, 'has(object.spec.acme.externalAccountBinding)'),
+  ),
   check(issuer) {
     const binding = settingsOf(issuer, 'acme')?.externalAccountBinding;
     if (!binding) return [];

@@ -1,3 +1,4 @@
+import { ofType } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atAcme, settingsOf } from '../candidate.ts';
 import { exampleBundle } from '../example-bundle.ts';
@@ -11,10 +12,10 @@ export const acmeCaBundleExcludesSkippingTls: Rule<Issuer> = {
   passes: [atAcme({ skipTLSVerify: true })],
   fails: [atAcme({ caBundle: exampleBundle, skipTLSVerify: true })],
   cel: [
-    {
-      valid:
-        '!has(object.spec.acme) || !has(object.spec.acme.caBundle) || size(object.spec.acme.caBundle) == 0 || !has(object.spec.acme.skipTLSVerify) || !object.spec.acme.skipTLSVerify',
-    },
+    ofType(
+      'acme',
+      '!has(object.spec.acme.caBundle) || size(object.spec.acme.caBundle) == 0 || !has(object.spec.acme.skipTLSVerify) || !object.spec.acme.skipTLSVerify',
+    ),
   ],
   check(issuer) {
     const acme = settingsOf(issuer, 'acme');

@@ -11,6 +11,7 @@ export const acmeCaBundleParses: Rule<Issuer> = {
   source: 'cert-manager v1.21 AC2',
   passes: [atAcme({ caBundle: exampleBundle })],
   fails: [atAcme({ caBundle: 'Z2FyYmFnZQ==' })],
+  beyondCel: 'reads-certificates',
   check(issuer) {
     const bundle = settingsOf(issuer, 'acme')?.caBundle;
     if (!bundle || holdsACertificate(bundle)) return [];

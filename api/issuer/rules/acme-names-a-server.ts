@@ -1,3 +1,4 @@
+import { typeNeeds } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atAcme, required, settingsOf } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -9,7 +10,7 @@ export const acmeNamesAServer: Rule<Issuer> = {
   source: 'cert-manager v1.21 AC4; RFC 8555 section 7.1.1',
   passes: [atAcme({})],
   fails: [atAcme({ server: '' })],
-  cel: [{ valid: "!has(object.spec.acme) || object.spec.acme.server != ''" }],
+  cel: [typeNeeds('acme', 'server')],
   check(issuer) {
     const acme = settingsOf(issuer, 'acme');
     return acme

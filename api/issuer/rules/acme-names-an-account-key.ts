@@ -1,3 +1,4 @@
+import { typeNeeds } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atAcme, required, settingsOf } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -9,7 +10,7 @@ export const acmeNamesAnAccountKey: Rule<Issuer> = {
   source: 'cert-manager v1.21 AC3',
   passes: [atAcme({})],
   fails: [atAcme({ privateKeySecretRef: { name: '' } })],
-  cel: [{ valid: "!has(object.spec.acme) || object.spec.acme.privateKeySecretRef.name != ''" }],
+  cel: [typeNeeds('acme', 'privateKeySecretRef.name')],
   check(issuer) {
     const acme = settingsOf(issuer, 'acme');
     return acme

@@ -1,3 +1,4 @@
+import { typeNeeds } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { at, required, settingsOf } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -9,7 +10,7 @@ export const caNamesASecret: Rule<Issuer> = {
   source: 'cert-manager v1.21 CA1',
   passes: [at({ ca: { secretName: 'root-tls' } })],
   fails: [at({ ca: { secretName: '' } })],
-  cel: [{ valid: "!has(object.spec.ca) || object.spec.ca.secretName != ''" }],
+  cel: [typeNeeds('ca', 'secretName')],
   check(issuer) {
     const ca = settingsOf(issuer, 'ca');
     return ca

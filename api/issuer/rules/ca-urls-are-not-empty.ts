@@ -27,6 +27,12 @@ export const caUrlsAreNotEmpty: Rule<Issuer> = {
     at({ ca: { secretName: 'root-tls', ocspServers: [''] } }),
     at({ ca: { secretName: 'root-tls', issuingCertificateURLs: ['http://ca.shop.example', ''] } }),
   ],
+  cel: ['ocspServers', 'issuingCertificateURLs'].map((list) => ({
+    each: `spec.ca.${list}`,
+    valid: "has(object.spec.acme) || entry != ''",
+    value: 'entry',
+    tells: list,
+  })),
   check(issuer) {
     const ca = settingsOf(issuer, 'ca');
     return [

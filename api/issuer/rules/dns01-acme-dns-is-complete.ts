@@ -1,3 +1,4 @@
+import { providerNeeds, providerNeedsRef } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atDns01, required, requiredRef, statedProvider } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -10,7 +11,11 @@ export const dns01AcmeDnsIsComplete: Rule<Issuer> = {
   passes: [
     atDns01({ acmeDNS: { host: 'https://acme-dns.example', accountSecretRef: { name: 's', key: 'k' } } }),
   ],
-  fails: [atDns01({ acmeDNS: { host: '', accountSecretRef: { name: 's' } } })],
+  fails: [
+    atDns01({ acmeDNS: { host: '', accountSecretRef: { name: 's' } } }),
+    atDns01({ acmeDNS: { host: 'https://acme-dns.example', accountSecretRef: { name: '', key: '' } } }),
+  ],
+  cel: [...providerNeedsRef('acmeDNS', 'accountSecretRef'), providerNeeds('acmeDNS', 'host')],
   check(issuer) {
     return statedProvider(issuer, 'acmeDNS').flatMap(({ field, config }) => [
       ...requiredRef(`${field}.accountSecretRef`, config.accountSecretRef),

@@ -1,3 +1,4 @@
+import { providerNeeds, providerNeedsRef } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atDns01, required, requiredRef, statedProvider } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -26,6 +27,20 @@ export const dns01AkamaiIsComplete: Rule<Issuer> = {
         clientTokenSecretRef: { name: 's', key: 'k' },
       },
     }),
+    atDns01({
+      akamai: {
+        serviceConsumerDomain: 'x.example',
+        accessTokenSecretRef: { name: '', key: '' },
+        clientSecretSecretRef: { name: '', key: '' },
+        clientTokenSecretRef: { name: '', key: '' },
+      },
+    }),
+  ],
+  cel: [
+    ...['accessTokenSecretRef', 'clientSecretSecretRef', 'clientTokenSecretRef'].flatMap((ref) =>
+      providerNeedsRef('akamai', ref),
+    ),
+    providerNeeds('akamai', 'serviceConsumerDomain'),
   ],
   check(issuer) {
     return statedProvider(issuer, 'akamai').flatMap(({ field, config }) => [

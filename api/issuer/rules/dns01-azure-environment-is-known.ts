@@ -17,6 +17,7 @@ export const dns01AzureEnvironmentIsKnown: Rule<Issuer> = {
   fails: [
     atDns01({ azureDNS: { resourceGroupName: 'rg', subscriptionID: 'sub', environment: 'AzureMoonCloud' } }),
   ],
+  beyondCel: 'schema-first',
   check(issuer) {
     return statedProvider(issuer, 'azureDNS').flatMap(({ field, config }) =>
       !config.environment || clouds.includes(config.environment)

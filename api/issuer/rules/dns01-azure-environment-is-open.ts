@@ -1,3 +1,4 @@
+import { ofProvider } from '../cel.ts';
 import type { Rule, Violation } from '../../rule.ts';
 import { atDns01, statedProvider } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -12,6 +13,13 @@ export const dns01AzureEnvironmentIsOpen: Rule<Issuer> = {
   source: 'gap D2: listed as a value, refused when it is used',
   passes: [at('AzureChinaCloud')],
   fails: [at('AzureGermanCloud')],
+  cel: [
+    ofProvider(
+      'azureDNS',
+      "!has(entry.dns01.azureDNS.environment) || entry.dns01.azureDNS.environment != 'AzureGermanCloud'",
+      { value: 'entry.dns01.azureDNS.environment' },
+    ),
+  ],
   check(issuer) {
     return statedProvider(issuer, 'azureDNS').flatMap(({ field, config: { environment } }): Violation[] =>
       environment === 'AzureGermanCloud'

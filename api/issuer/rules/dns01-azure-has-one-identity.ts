@@ -1,3 +1,4 @@
+import { hasIn, ofProvider, statedIn } from '../cel.ts';
 import type { Rule, Violation } from '../../rule.ts';
 import { atDns01, statedProvider } from '../candidate.ts';
 import type { Dns01AzureDns, Issuer } from '../issuer.ts';
@@ -58,6 +59,32 @@ export const dns01AzureHasOneIdentity: Rule<Issuer> = {
     atDns01({
       azureDNS: { resourceGroupName: 'rg', subscriptionID: 'sub', managedIdentity: { tenantID: 't' } },
     }),
+    atDns01({
+      azureDNS: {
+        resourceGroupName: 'rg',
+        subscriptionID: 'sub',
+        managedIdentity: { tenantID: 't', resourceID: 'r' },
+      },
+    }),
+  ],
+  cel: [
+    ofProvider(
+      'azureDNS',
+      `!${hasIn('azureDNS', 'managedIdentity')} || !(${statedIn('azureDNS', 'clientID')} || ${hasIn('azureDNS', 'clientSecretSecretRef')} || ${statedIn('azureDNS', 'tenantID')})`,
+      { tells: 'beside' },
+    ),
+    ofProvider(
+      'azureDNS',
+      `${statedIn('azureDNS', 'managedIdentity.resourceID')} || !${statedIn('azureDNS', 'managedIdentity.tenantID')} || ${statedIn('azureDNS', 'managedIdentity.clientID')}`,
+      { tells: 'Required' },
+    ),
+    ...['clientID', 'tenantID'].map((name) =>
+      ofProvider(
+        'azureDNS',
+        `!${statedIn('azureDNS', 'managedIdentity.resourceID')} || !${statedIn('azureDNS', `managedIdentity.${name}`)}`,
+        { tells: `${name} and` },
+      ),
+    ),
   ],
   check(issuer) {
     return statedProvider(issuer, 'azureDNS').flatMap(({ field, config }) => [

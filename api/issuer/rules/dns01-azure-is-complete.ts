@@ -1,3 +1,4 @@
+import { hasIn, ofProvider, providerNeeds, providerNeedsRef, statedIn } from '../cel.ts';
 import type { Rule, Violation } from '../../rule.ts';
 import type { Dns01AzureDns } from '../issuer.ts';
 import { atDns01, required, requiredRef, statedProvider } from '../candidate.ts';
@@ -15,6 +16,8 @@ function servicePrincipal(field: string, config: Dns01AzureDns): readonly Violat
     ...required(`${field}.tenantID`, tenantID, together),
   ];
 }
+
+const hasPrincipal = `(${statedIn('azureDNS', 'clientID')} || ${hasIn('azureDNS', 'clientSecretSecretRef')} || ${statedIn('azureDNS', 'tenantID')})`;
 
 export const dns01AzureIsComplete: Rule<Issuer> = {
   id: 'issuer/dns01-azure-is-complete',
@@ -36,6 +39,19 @@ export const dns01AzureIsComplete: Rule<Issuer> = {
   fails: [
     atDns01({ azureDNS: { resourceGroupName: '', subscriptionID: 'sub' } }),
     atDns01({ azureDNS: { resourceGroupName: 'rg', subscriptionID: 'sub', clientID: 'c' } }),
+    atDns01({
+      azureDNS: { resourceGroupName: 'rg', subscriptionID: '', clientSecretSecretRef: { name: '', key: '' } },
+    }),
+  ],
+  cel: [
+    providerNeeds('azureDNS', 'clientID', hasPrincipal),
+    providerNeeds('azureDNS', 'tenantID', hasPrincipal),
+    ofProvider('azureDNS', `!${hasPrincipal} || ${hasIn('azureDNS', 'clientSecretSecretRef')}`, {
+      tells: 'clientSecretSecretRef: Required',
+    }),
+    ...providerNeedsRef('azureDNS', 'clientSecretSecretRef', hasIn('azureDNS', 'clientSecretSecretRef')),
+    providerNeeds('azureDNS', 'subscriptionID'),
+    providerNeeds('azureDNS', 'resourceGroupName'),
   ],
   check(issuer) {
     return statedProvider(issuer, 'azureDNS').flatMap(({ field, config }) => [

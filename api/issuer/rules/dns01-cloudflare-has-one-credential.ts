@@ -1,6 +1,10 @@
+import { hasIn, ofProvider, providerNeeds, providerNeedsRef } from '../cel.ts';
 import type { Rule, Violation } from '../../rule.ts';
 import { atDns01, required, requiredRef, statedProvider } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
+
+const hasKey = hasIn('cloudflare', 'apiKeySecretRef');
+const hasToken = hasIn('cloudflare', 'apiTokenSecretRef');
 
 export const dns01CloudflareHasOneCredential: Rule<Issuer> = {
   id: 'issuer/dns01-cloudflare-has-one-credential',
@@ -18,6 +22,16 @@ export const dns01CloudflareHasOneCredential: Rule<Issuer> = {
       },
     }),
     atDns01({ cloudflare: { apiKeySecretRef: { name: 's', key: 'k' } } }),
+    atDns01({ cloudflare: { apiTokenSecretRef: { name: '', key: '' } } }),
+    atDns01({ cloudflare: { email: 'a@b.example', apiKeySecretRef: { name: '', key: '' } } }),
+  ],
+  cel: [
+    ...['apiKeySecretRef', 'apiTokenSecretRef'].flatMap((ref) =>
+      providerNeedsRef('cloudflare', ref, hasIn('cloudflare', ref)),
+    ),
+    ofProvider('cloudflare', `!(${hasKey} && ${hasToken})`, { tells: 'Forbidden' }),
+    ofProvider('cloudflare', `${hasKey} || ${hasToken}`, { tells: '.cloudflare: Required' }),
+    providerNeeds('cloudflare', 'email', hasKey),
   ],
   check(issuer) {
     return statedProvider(issuer, 'cloudflare').flatMap(({ field, config }): Violation[] => {

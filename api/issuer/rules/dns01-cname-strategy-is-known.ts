@@ -19,6 +19,7 @@ export const dns01CnameStrategyIsKnown: Rule<Issuer> = {
       acmeDNS: { host: 'https://acme-dns.example', accountSecretRef: { name: 'a', key: 'k' } },
     }),
   ],
+  beyondCel: 'schema-first',
   check(issuer) {
     return statedDns01(issuer).flatMap(({ field, dns01: { cnameStrategy } }): Violation[] => {
       if (!cnameStrategy || cnameStrategy === 'None' || cnameStrategy === 'Follow') return [];

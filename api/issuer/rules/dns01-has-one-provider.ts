@@ -1,3 +1,5 @@
+import { isFirst } from '../cel.ts';
+import { ofDns01 } from '../cel.ts';
 import type { Rule, Violation } from '../../rule.ts';
 import { atDns01, dns01Providers, statedDns01 } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -8,7 +10,26 @@ export const dns01HasOneProvider: Rule<Issuer> = {
   severity: 'deny',
   source: 'cert-manager v1.21 DN2, DN3',
   passes: [atDns01({ webhook: { groupName: 'acme.dnspod.com', solverName: 'dnspod' } })],
-  fails: [atDns01({}), atDns01({ route53: {}, webhook: { groupName: 'g', solverName: 's' } })],
+  fails: [
+    atDns01({}),
+    atDns01({ route53: {}, webhook: { groupName: 'g', solverName: 's' } }),
+    atDns01({ cloudflare: {}, route53: {} }),
+    atDns01({ route53: {}, digitalocean: { tokenSecretRef: { name: 's', key: 'k' } } }),
+  ],
+  cel: [
+    ofDns01(dns01Providers.map((name) => `has(entry.dns01.${name})`).join(' || '), { tells: 'Required' }),
+    ...dns01Providers
+      .filter((name, index) => index > 0 && name !== 'acmeDNS')
+      .map((name) =>
+        ofDns01(`!has(entry.dns01.${name}) || (${isFirst('entry.dns01', name, dns01Providers)})`, {
+          says: {
+            field: `spec.acme.solvers[0].dns01.${name}`,
+            kind: 'Forbidden',
+            detail: 'may not specify more than one provider; another one is there already',
+          },
+        }),
+      ),
+  ],
   check(issuer) {
     return statedDns01(issuer).flatMap(({ field, dns01 }): Violation[] => {
       const [first, ...others] = dns01Providers.filter((name) => dns01[name] !== undefined);

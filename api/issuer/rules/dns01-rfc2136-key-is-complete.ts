@@ -1,6 +1,9 @@
+import { providerNeeds, providerNeedsRef, statedIn } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atDns01, required, requiredRef, statedProvider } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
+
+const hasKeyName = statedIn('rfc2136', 'tsigKeyName');
 
 export const dns01Rfc2136KeyIsComplete: Rule<Issuer> = {
   id: 'issuer/dns01-rfc2136-key-is-complete',
@@ -15,6 +18,14 @@ export const dns01Rfc2136KeyIsComplete: Rule<Issuer> = {
   fails: [
     atDns01({ rfc2136: { nameserver: 'ns', tsigKeyName: 'k' } }),
     atDns01({ rfc2136: { nameserver: 'ns', tsigSecretSecretRef: { name: 's', key: 'k' } } }),
+  ],
+  cel: [
+    ...providerNeedsRef('rfc2136', 'tsigSecretSecretRef', hasKeyName),
+    providerNeeds(
+      'rfc2136',
+      'tsigKeyName',
+      `${statedIn('rfc2136', 'tsigSecretSecretRef.name')} && ${statedIn('rfc2136', 'tsigSecretSecretRef.key')}`,
+    ),
   ],
   check(issuer) {
     return statedProvider(issuer, 'rfc2136').flatMap(

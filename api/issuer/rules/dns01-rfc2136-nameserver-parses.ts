@@ -1,11 +1,11 @@
+import { ofProvider, providerNeeds, statedIn } from '../cel.ts';
+import { matches } from '../../cel.ts';
 import type { Rule, Violation } from '../../rule.ts';
 import { atDns01, statedProvider } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
 
 /** Host and optional port; only IPv6 addresses are written in brackets, and they always are. */
-function splits(nameserver: string): boolean {
-  return /^(\[[^[\]]+\]|[^:[\]]+)(:[^:]*)?$/.test(nameserver);
-}
+const hostAndPort = /^(\[[^[\]]+\]|[^:[\]]+)(:[^:]*)?$/;
 
 export const dns01Rfc2136NameserverParses: Rule<Issuer> = {
   id: 'issuer/dns01-rfc2136-nameserver-parses',
@@ -22,6 +22,14 @@ export const dns01Rfc2136NameserverParses: Rule<Issuer> = {
     atDns01({ rfc2136: { nameserver: ':53' } }),
     atDns01({ rfc2136: { nameserver: '2001:db8::53' } }),
   ],
+  cel: [
+    providerNeeds('rfc2136', 'nameserver'),
+    ofProvider(
+      'rfc2136',
+      `!${statedIn('rfc2136', 'nameserver')} || ${matches('entry.dns01.rfc2136.nameserver', hostAndPort)}`,
+      { value: 'entry.dns01.rfc2136.nameserver', tells: 'Invalid' },
+    ),
+  ],
   check(issuer) {
     return statedProvider(issuer, 'rfc2136').flatMap(({ field, config }): Violation[] => {
       const at = `${field}.nameserver`;
@@ -33,7 +41,7 @@ export const dns01Rfc2136NameserverParses: Rule<Issuer> = {
             detail: 'state the name server that takes updates, as host or host:port',
           },
         ];
-      if (splits(config.nameserver)) return [];
+      if (hostAndPort.test(config.nameserver)) return [];
       return [
         {
           field: at,

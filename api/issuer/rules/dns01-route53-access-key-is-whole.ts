@@ -1,9 +1,12 @@
+import { hasIn, providerNeeds, providerNeedsRef, statedIn } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atDns01, required, requiredRef, statedProvider } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
 
 const secret = { name: 's', key: 'k' };
 const at = (route53: object) => atDns01({ route53 });
+
+const hasId = `${statedIn('route53', 'accessKeyID')} || ${hasIn('route53', 'accessKeyIDSecretRef')}`;
 
 export const dns01Route53AccessKeyIsWhole: Rule<Issuer> = {
   id: 'issuer/dns01-route53-access-key-is-whole',
@@ -19,6 +22,14 @@ export const dns01Route53AccessKeyIsWhole: Rule<Issuer> = {
     at({ accessKeyID: 'AKIA' }),
     at({ secretAccessKeySecretRef: secret }),
     at({ accessKeyID: 'AKIA', secretAccessKeySecretRef: { name: 's' } }),
+  ],
+  cel: [
+    ...providerNeedsRef('route53', 'secretAccessKeySecretRef', hasId),
+    providerNeeds(
+      'route53',
+      'accessKeyID',
+      `!(${hasId}) && ${statedIn('route53', 'secretAccessKeySecretRef.name')}`,
+    ),
   ],
   check(issuer) {
     return statedProvider(issuer, 'route53').flatMap(({ field, config }) => {

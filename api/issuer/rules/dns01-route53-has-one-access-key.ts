@@ -1,3 +1,4 @@
+import { hasIn, ofProvider, providerNeedsRef, statedIn } from '../cel.ts';
 import type { Rule, Violation } from '../../rule.ts';
 import { atDns01, requiredRef, statedProvider } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -16,6 +17,15 @@ export const dns01Route53HasOneAccessKey: Rule<Issuer> = {
   fails: [
     atDns01({ route53: { accessKeyID: 'AKIA', accessKeyIDSecretRef: ref, secretAccessKeySecretRef: ref } }),
     atDns01({ route53: { accessKeyIDSecretRef: { name: 's' }, secretAccessKeySecretRef: ref } }),
+    atDns01({ route53: { accessKeyIDSecretRef: { name: '', key: '' }, secretAccessKeySecretRef: ref } }),
+  ],
+  cel: [
+    ofProvider(
+      'route53',
+      `!(${statedIn('route53', 'accessKeyID')} && ${hasIn('route53', 'accessKeyIDSecretRef')})`,
+      { tells: 'Forbidden' },
+    ),
+    ...providerNeedsRef('route53', 'accessKeyIDSecretRef', hasIn('route53', 'accessKeyIDSecretRef')),
   ],
   check(issuer) {
     return statedProvider(issuer, 'route53').flatMap(({ field, config }): Violation[] => [

@@ -1,3 +1,4 @@
+import { hasIn, providerNeeds } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atDns01, required, statedProvider } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -14,6 +15,9 @@ export const dns01Route53WebIdentityIsComplete: Rule<Issuer> = {
   source: 'gap D6: the record is tried again and again',
   passes: [at('dns', 'arn:aws:iam::1:role/dns'), atDns01({ route53: {} })],
   fails: [at('dns'), at('', 'arn:aws:iam::1:role/dns')],
+  cel: ['role', 'auth.kubernetes.serviceAccountRef.name'].map((member) =>
+    providerNeeds('route53', member, hasIn('route53', 'auth.kubernetes')),
+  ),
   check(issuer) {
     return statedProvider(issuer, 'route53').flatMap(({ field, config: { auth, role } }) => {
       const account = auth?.kubernetes?.serviceAccountRef;

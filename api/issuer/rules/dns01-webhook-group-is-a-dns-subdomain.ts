@@ -1,3 +1,5 @@
+import { ofProvider, providerNeeds, statedIn } from '../cel.ts';
+import { isDnsSubdomain as isDnsSubdomainCel } from '../../cel.ts';
 import { isDnsSubdomain } from '../../field-syntax.ts';
 import type { Rule, Violation } from '../../rule.ts';
 import { atDns01, statedProvider } from '../candidate.ts';
@@ -12,6 +14,14 @@ export const dns01WebhookGroupIsADnsSubdomain: Rule<Issuer> = {
   source: 'gap D10: the solver is called at a path that cannot exist',
   passes: [at('acme.dnspod.com')],
   fails: [at(''), at('Acme.dnspod.com'), at('acme.dnspod.com/v1alpha1')],
+  cel: [
+    providerNeeds('webhook', 'groupName'),
+    ofProvider(
+      'webhook',
+      `!${statedIn('webhook', 'groupName')} || ${isDnsSubdomainCel('entry.dns01.webhook.groupName')}`,
+      { value: 'entry.dns01.webhook.groupName', tells: 'Invalid' },
+    ),
+  ],
   check(issuer) {
     return statedProvider(issuer, 'webhook').flatMap(({ field, config: { groupName } }): Violation[] => {
       if (groupName && isDnsSubdomain(groupName)) return [];

@@ -1,3 +1,4 @@
+import { isFirst } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { at, atAcme, issuerTypes, statedTypes } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -11,9 +12,17 @@ export const hasOneType: Rule<Issuer> = {
   fails: [at({}), at({ selfSigned: {}, ca: { secretName: 'ca' } })],
   cel: [
     {
-      valid:
-        'has(object.spec.acme) || has(object.spec.ca) || has(object.spec.vault) || has(object.spec.selfSigned) || has(object.spec.venafi)',
+      valid: issuerTypes.map((type) => `has(object.spec.${type})`).join(' || '),
+      tells: 'spec: Required',
     },
+    ...issuerTypes.slice(1).map((type) => ({
+      valid: `!has(object.spec.${type}) || (${isFirst('object.spec', type, issuerTypes)})`,
+      says: {
+        field: `spec.${type}`,
+        kind: 'Forbidden' as const,
+        detail: 'may not specify more than one issuer type; another one is there already',
+      },
+    })),
   ],
   check(issuer) {
     const [first, ...others] = statedTypes(issuer.spec);

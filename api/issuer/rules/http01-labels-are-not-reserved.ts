@@ -1,3 +1,5 @@
+import { ofHttp01 } from '../cel.ts';
+import { has } from '../../cel.ts';
 import { http01Labels } from '../../annotations.ts';
 import { mapKey } from '../../field-syntax.ts';
 import type { Rule } from '../../rule.ts';
@@ -28,6 +30,13 @@ function statedLabels({ ingress, gatewayHTTPRoute: route }: Http01Solver): State
   return [...(ingress ? ofIngress(ingress) : []), ...(route ? ofRoute(route) : [])];
 }
 
+const labelPaths = [
+  'ingress.podTemplate.metadata.labels',
+  'ingress.ingressTemplate.metadata.labels',
+  'gatewayHTTPRoute.podTemplate.metadata.labels',
+  'gatewayHTTPRoute.labels',
+];
+
 const labels = { 'acme.cert-manager.io/http-domain': 'x' };
 
 export const http01LabelsAreNotReserved: Rule<Issuer> = {
@@ -44,6 +53,18 @@ export const http01LabelsAreNotReserved: Rule<Issuer> = {
       gatewayHTTPRoute: { parentRefs: [{ name: 'public' }], podTemplate: { metadata: { labels } } },
     }),
   ],
+  cel: labelPaths.map((path) => {
+    const labels = `entry.http01.${path}`;
+    const isFree = `!(${has('entry.http01', path)}) || !${labels}.exists(key, key in ${JSON.stringify(reserved)})`;
+    return ofHttp01(isFree, {
+      says: {
+        field: `spec.acme.solvers[0].http01.${path}`,
+        kind: 'Forbidden',
+        detail:
+          'the controller finds its own objects by these labels: leave out those of acme.cert-manager.io',
+      },
+    });
+  }),
   check(issuer) {
     return statedHttp01(issuer).flatMap(({ field, http01 }) =>
       statedLabels(http01).flatMap(([at, stated = {}]) =>

@@ -12,6 +12,7 @@ export const http01ParentsAreNamed: Rule<Issuer> = {
     atHttp01({ gatewayHTTPRoute: { parentRefs: [{ name: 'gateway' }] } }), // the schema's default is a Gateway
   ],
   fails: [atHttp01({ gatewayHTTPRoute: { parentRefs: [{ name: '', kind: 'Gateway' }] } })],
+  beyondCel: 'schema-first',
   check(issuer) {
     return statedHttp01(issuer).flatMap(({ field, http01 }) =>
       (http01.gatewayHTTPRoute?.parentRefs ?? []).flatMap(({ name, kind = 'Gateway' }, index) => {

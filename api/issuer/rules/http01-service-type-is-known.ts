@@ -1,3 +1,5 @@
+import { ofHttp01 } from '../cel.ts';
+import { has } from '../../cel.ts';
 import type { Rule, Violation } from '../../rule.ts';
 import { atHttp01, statedHttp01 } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -17,6 +19,12 @@ export const http01ServiceTypeIsKnown: Rule<Issuer> = {
     atHttp01({ ingress: { serviceType: 'LoadBalancer' } }),
     atHttp01({ gatewayHTTPRoute: { serviceType: 'ExternalName' } }),
   ],
+  cel: ['ingress', 'gatewayHTTPRoute'].map((route) =>
+    ofHttp01(
+      `!(${has('entry.http01', `${route}.serviceType`)}) || entry.http01.${route}.serviceType in ['', 'ClusterIP', 'NodePort']`,
+      { value: `entry.http01.${route}.serviceType`, tells: `${route}.serviceType` },
+    ),
+  ),
   check(issuer) {
     return statedHttp01(issuer).flatMap(({ field, http01: { ingress, gatewayHTTPRoute } }) => [
       ...serviceType(`${field}.ingress.serviceType`, ingress?.serviceType),

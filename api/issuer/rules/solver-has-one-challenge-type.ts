@@ -1,3 +1,4 @@
+import { ofSolver } from '../cel.ts';
 import type { Rule, Violation } from '../../rule.ts';
 import { atAcme, atDns01, atHttp01, statedSolvers } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -16,6 +17,10 @@ export const solverHasOneChallengeType: Rule<Issuer> = {
     atAcme({
       solvers: [{ http01: { ingress: {} }, dns01: { webhook: { groupName: 'g', solverName: 's' } } }],
     }),
+  ],
+  cel: [
+    ofSolver('!(has(entry.http01) && has(entry.dns01))', { tells: 'Forbidden' }),
+    ofSolver('has(entry.http01) || has(entry.dns01)', { tells: 'Required' }),
   ],
   check(issuer) {
     return statedSolvers(issuer).flatMap(({ field, solver: { http01, dns01 } }): Violation[] => {

@@ -1,3 +1,4 @@
+import { ofSolver } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { statedDuration } from '../../certificate/lifetimes.ts';
 import { atAcme, statedSolvers } from '../candidate.ts';
@@ -10,6 +11,12 @@ export const solverWaitIsNotNegative: Rule<Issuer> = {
   source: 'cert-manager v1.21 SO3',
   passes: [atAcme({ solvers: [{ http01: { ingress: {} }, waitInsteadOfSelfCheck: '0s' }] })],
   fails: [atAcme({ solvers: [{ http01: { ingress: {} }, waitInsteadOfSelfCheck: '-1m' }] })],
+  cel: [
+    ofSolver(
+      "!has(entry.waitInsteadOfSelfCheck) || duration(entry.waitInsteadOfSelfCheck) >= duration('0s')",
+      { value: 'entry.waitInsteadOfSelfCheck' },
+    ),
+  ],
   check(issuer) {
     return statedSolvers(issuer).flatMap(({ field, solver }) => {
       const wait = statedDuration(solver.waitInsteadOfSelfCheck);

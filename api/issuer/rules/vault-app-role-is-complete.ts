@@ -1,3 +1,5 @@
+import { typeNeeds } from '../cel.ts';
+import { has } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atVault, required, settingsOf } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -11,6 +13,9 @@ export const vaultAppRoleIsComplete: Rule<Issuer> = {
     atVault({ auth: { appRole: { path: 'approle', roleId: 'r', secretRef: { name: 's', key: 'k' } } } }),
   ],
   fails: [atVault({ auth: { appRole: { path: 'approle', roleId: '', secretRef: { name: '' } } } })],
+  cel: ['roleId', 'secretRef.name'].map((member) =>
+    typeNeeds('vault', `auth.appRole.${member}`, has('object', 'spec.vault.auth.appRole')),
+  ),
   check(issuer) {
     const appRole = settingsOf(issuer, 'vault')?.auth?.appRole;
     if (!appRole) return [];

@@ -1,3 +1,5 @@
+import { typeNeeds } from '../cel.ts';
+import { stated } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atVault, required, settingsOf } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -11,6 +13,13 @@ export const vaultAppRoleSecretNamesAKey: Rule<Issuer> = {
   source: 'gap V2: the issuer never becomes Ready',
   passes: [at({ name: 's', key: 'secret-id' })],
   fails: [at({ name: 's' })],
+  cel: [
+    typeNeeds(
+      'vault',
+      'auth.appRole.secretRef.key',
+      stated('object', 'spec.vault.auth.appRole.secretRef.name'),
+    ),
+  ],
   check(issuer) {
     const ref = settingsOf(issuer, 'vault')?.auth?.appRole?.secretRef;
     if (!ref?.name) return []; // another rule speaks

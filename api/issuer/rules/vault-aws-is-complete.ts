@@ -1,3 +1,5 @@
+import { typeNeeds } from '../cel.ts';
+import { has } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atVault, required, settingsOf } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -11,7 +13,12 @@ export const vaultAwsIsComplete: Rule<Issuer> = {
   fails: [
     atVault({ auth: { aws: { role: '' } } }),
     atVault({ auth: { aws: { role: 'r', serviceAccountRef: { name: 'sa' } } } }),
+    atVault({ auth: { aws: { role: 'r', iamRoleArn: 'arn', serviceAccountRef: { name: '' } } } }),
   ],
+  cel: ['serviceAccountRef.name', 'iamRoleArn'].map((member) =>
+    typeNeeds('vault', `auth.aws.${member}`, has('object', 'spec.vault.auth.aws.serviceAccountRef')),
+  ),
+  beyondCel: 'schema-first',
   check(issuer) {
     const login = settingsOf(issuer, 'vault')?.auth?.aws;
     if (!login) return [];

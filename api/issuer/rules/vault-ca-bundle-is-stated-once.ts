@@ -1,3 +1,4 @@
+import { ofType } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { exampleBundle } from '../example-bundle.ts';
 import { atVault, settingsOf } from '../candidate.ts';
@@ -11,10 +12,10 @@ export const vaultCaBundleIsStatedOnce: Rule<Issuer> = {
   passes: [atVault({ caBundleSecretRef: { name: 's' } })],
   fails: [atVault({ caBundle: exampleBundle, caBundleSecretRef: { name: 's' } })],
   cel: [
-    {
-      valid:
-        '!has(object.spec.vault) || !has(object.spec.vault.caBundle) || size(object.spec.vault.caBundle) == 0 || !has(object.spec.vault.caBundleSecretRef)',
-    },
+    ofType(
+      'vault',
+      '!has(object.spec.vault.caBundle) || size(object.spec.vault.caBundle) == 0 || !has(object.spec.vault.caBundleSecretRef)',
+    ),
   ],
   check(issuer) {
     const vault = settingsOf(issuer, 'vault');

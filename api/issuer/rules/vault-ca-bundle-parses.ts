@@ -11,6 +11,7 @@ export const vaultCaBundleParses: Rule<Issuer> = {
   source: 'cert-manager v1.21 VA3',
   passes: [atVault({ caBundle: exampleBundle })],
   fails: [atVault({ caBundle: 'Z2FyYmFnZQ==' })],
+  beyondCel: 'reads-certificates',
   check(issuer) {
     const bundle = settingsOf(issuer, 'vault')?.caBundle;
     if (!bundle || holdsACertificate(bundle)) return [];

@@ -1,3 +1,4 @@
+import { ofType } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atVault, settingsOf } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -8,13 +9,15 @@ export const vaultClientCertificateIsWhole: Rule<Issuer> = {
   severity: 'deny',
   source: 'cert-manager v1.21 VA5',
   passes: [atVault({ clientCertSecretRef: { name: 's' }, clientKeySecretRef: { name: 's' } })],
-  fails: [atVault({ clientCertSecretRef: { name: 's' } })],
+  fails: [atVault({ clientCertSecretRef: { name: 's' } }), atVault({ clientKeySecretRef: { name: 's' } })],
   cel: [
-    {
-      valid:
-        '!has(object.spec.vault) || !has(object.spec.vault.clientCertSecretRef) || has(object.spec.vault.clientKeySecretRef)',
-    },
-  ],
+    ['clientCertSecretRef', 'clientKeySecretRef'],
+    ['clientKeySecretRef', 'clientCertSecretRef'],
+  ].map(([half, other]) =>
+    ofType('vault', `!has(object.spec.vault.${half}) || has(object.spec.vault.${other})`, {
+      tells: `spec.vault.${other}`,
+    }),
+  ),
   check(issuer) {
     const vault = settingsOf(issuer, 'vault');
     if (Boolean(vault?.clientCertSecretRef) === Boolean(vault?.clientKeySecretRef)) return [];

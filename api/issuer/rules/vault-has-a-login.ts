@@ -1,3 +1,5 @@
+import { ofType } from '../cel.ts';
+import { has } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atVault, settingsOf, vaultLogins } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -9,12 +11,7 @@ export const vaultHasALogin: Rule<Issuer> = {
   source: 'cert-manager v1.21 VA6',
   passes: [atVault({})],
   fails: [atVault({ auth: {} })],
-  cel: [
-    {
-      valid:
-        '!has(object.spec.vault) || has(object.spec.vault.auth.tokenSecretRef) || has(object.spec.vault.auth.appRole) || has(object.spec.vault.auth.aws) || has(object.spec.vault.auth.clientCertificate) || has(object.spec.vault.auth.kubernetes)',
-    },
-  ],
+  cel: [ofType('vault', vaultLogins.map((login) => has('object', `spec.vault.auth.${login}`)).join(' || '))],
   check(issuer) {
     const vault = settingsOf(issuer, 'vault');
     if (!vault || vaultLogins.some((login) => vault.auth?.[login] !== undefined)) return [];

@@ -1,3 +1,4 @@
+import { typeNeeds } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atVault, required, settingsOf } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -9,7 +10,7 @@ export const vaultIsComplete: Rule<Issuer> = {
   source: 'cert-manager v1.21 VA1',
   passes: [atVault({})],
   fails: [atVault({ server: '' }), atVault({ path: '' })],
-  cel: [{ valid: "!has(object.spec.vault) || object.spec.vault.server != ''" }],
+  cel: [typeNeeds('vault', 'server'), typeNeeds('vault', 'path')],
   check(issuer) {
     const vault = settingsOf(issuer, 'vault');
     if (!vault) return [];

@@ -1,3 +1,5 @@
+import { ofType, typeNeeds } from '../cel.ts';
+import { has, stated } from '../../cel.ts';
 import type { Rule, Violation } from '../../rule.ts';
 import { atVault, required, settingsOf } from '../candidate.ts';
 import type { Issuer, VaultIssuer } from '../issuer.ts';
@@ -15,6 +17,9 @@ function credential({ secretRef, serviceAccountRef }: KubernetesLogin): readonly
   return secret ? [] : [{ field, kind: 'Required', detail: 'set secretRef or serviceAccountRef' }];
 }
 
+const hasSecret = stated('object', `${field}.secretRef.name`);
+const hasAccount = `(${has('object', `${field}.serviceAccountRef`)})`;
+
 export const vaultKubernetesIsComplete: Rule<Issuer> = {
   id: 'issuer/vault-kubernetes-is-complete',
   field: 'spec.vault.auth.kubernetes',
@@ -25,6 +30,15 @@ export const vaultKubernetesIsComplete: Rule<Issuer> = {
     atVault({ auth: { kubernetes: { role: '', secretRef: { name: '' } } } }),
     atVault({
       auth: { kubernetes: { role: 'r', secretRef: { name: 's' }, serviceAccountRef: { name: 'sa' } } },
+    }),
+    atVault({ auth: { kubernetes: { role: 'r', serviceAccountRef: { name: '' } } } }),
+  ],
+  cel: [
+    typeNeeds('vault', 'auth.kubernetes.role', has('object', field)),
+    ofType('vault', `!(${has('object', field)}) || !(${hasSecret} && ${hasAccount})`, { tells: 'not both' }),
+    typeNeeds('vault', 'auth.kubernetes.serviceAccountRef.name', `!${hasSecret} && ${hasAccount}`),
+    ofType('vault', `!(${has('object', field)}) || ${hasSecret} || ${hasAccount}`, {
+      tells: `${field}: Required`,
     }),
   ],
   check(issuer) {

@@ -1,3 +1,5 @@
+import { ofType } from '../cel.ts';
+import { has } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atVault, climbs, settingsOf } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -13,7 +15,23 @@ export const vaultPathsStayInside: Rule<Issuer> = {
     atVault({
       auth: { kubernetes: { role: 'r', mountPath: '/v1/auth/../x', serviceAccountRef: { name: 'sa' } } },
     }),
+    atVault({ auth: { appRole: { path: '..', roleId: 'r', secretRef: { name: 's', key: 'k' } } } }),
+    atVault({ auth: { clientCertificate: { mountPath: '../cert' } } }),
+    atVault({ auth: { aws: { role: 'r', mountPath: 'a/..' } } }),
   ],
+  cel: [
+    'path',
+    'auth.appRole.path',
+    'auth.clientCertificate.mountPath',
+    'auth.kubernetes.mountPath',
+    'auth.aws.mountPath',
+  ].map((member) => {
+    const path = `spec.vault.${member}`;
+    return ofType('vault', `!(${has('object', path)}) || !('..' in object.${path}.split('/'))`, {
+      value: `object.${path}`,
+      tells: `${path}:`,
+    });
+  }),
   check(issuer) {
     const vault = settingsOf(issuer, 'vault');
     if (!vault) return [];

@@ -1,3 +1,5 @@
+import { typeNeeds } from '../cel.ts';
+import { has } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atVault, required, settingsOf } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -9,6 +11,7 @@ export const vaultTokenNamesASecret: Rule<Issuer> = {
   source: 'gap V3: the issuer never becomes Ready',
   passes: [atVault({ auth: { tokenSecretRef: { name: 'token' } } })],
   fails: [atVault({ auth: { tokenSecretRef: { name: '' } } })],
+  cel: [typeNeeds('vault', 'auth.tokenSecretRef.name', has('object', 'spec.vault.auth.tokenSecretRef'))],
   check(issuer) {
     const ref = settingsOf(issuer, 'vault')?.auth?.tokenSecretRef;
     return ref

@@ -17,5 +17,6 @@ export const venafiCustomFieldsParse: Rule<Issuer> = {
   source: 'gap N4: every request fails with CustomFieldsError',
   passes: [annotated('[{"name":"team","value":"web"}]'), atVenafi({})],
   fails: [annotated('not json')],
+  beyondCel: 'reads-json',
   check: (issuer) => (settingsOf(issuer, 'venafi') ? customFieldViolations(issuer.metadata) : []),
 };

@@ -1,3 +1,4 @@
+import { typeNeeds } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atVenafi, required, settingsOf } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -9,7 +10,7 @@ export const venafiHasAZone: Rule<Issuer> = {
   source: 'cert-manager v1.21 VE1',
   passes: [atVenafi({})],
   fails: [atVenafi({ zone: '' })],
-  cel: [{ valid: "!has(object.spec.venafi) || object.spec.venafi.zone != ''" }],
+  cel: [typeNeeds('venafi', 'zone')],
   check(issuer) {
     const venafi = settingsOf(issuer, 'venafi');
     return venafi ? required('spec.venafi.zone', venafi.zone, 'state the policy zone') : [];

@@ -1,3 +1,4 @@
+import { ofType } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atVenafi, settingsOf } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -11,6 +12,16 @@ export const venafiHasOnePlatform: Rule<Issuer> = {
   source: 'cert-manager v1.21 VE2',
   passes: [atVenafi({})],
   fails: [atVenafi({ cloud: undefined }), atVenafi({ ngts: { tsgID: '1', credentialsRef: { name: 's' } } })],
+  cel: [
+    ofType('venafi', platforms.map((platform) => `has(object.spec.venafi.${platform})`).join(' || '), {
+      tells: 'Required',
+    }),
+    ofType(
+      'venafi',
+      `${platforms.map((platform) => `(has(object.spec.venafi.${platform}) ? 1 : 0)`).join(' + ')} <= 1`,
+      { tells: 'Forbidden' },
+    ),
+  ],
   check(issuer) {
     const venafi = settingsOf(issuer, 'venafi');
     if (!venafi) return [];

@@ -1,3 +1,4 @@
+import { typeNeeds } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atVenafi, required, settingsOf } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -9,6 +10,9 @@ export const venafiNgtsIsComplete: Rule<Issuer> = {
   source: 'cert-manager v1.21 VE5',
   passes: [atVenafi({ cloud: undefined, ngts: { tsgID: '1', credentialsRef: { name: 's' } } })],
   fails: [atVenafi({ cloud: undefined, ngts: { tsgID: '', credentialsRef: { name: '' } } })],
+  cel: ['tsgID', 'credentialsRef.name'].map((member) =>
+    typeNeeds('venafi', `ngts.${member}`, 'has(object.spec.venafi.ngts)'),
+  ),
   check(issuer) {
     const ngts = settingsOf(issuer, 'venafi')?.ngts;
     if (!ngts) return [];

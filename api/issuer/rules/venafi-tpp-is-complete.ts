@@ -1,3 +1,4 @@
+import { ofType, typeNeeds } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { atVenafi, required, settingsOf } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -23,7 +24,12 @@ export const venafiTppIsComplete: Rule<Issuer> = {
     }),
   ],
   cel: [
-    { valid: "!has(object.spec.venafi) || !has(object.spec.venafi.tpp) || object.spec.venafi.tpp.url != ''" },
+    typeNeeds('venafi', 'tpp.url', 'has(object.spec.venafi.tpp)'),
+    ofType(
+      'venafi',
+      '!(has(object.spec.venafi.tpp) && has(object.spec.venafi.tpp.caBundle) && size(object.spec.venafi.tpp.caBundle) > 0 && has(object.spec.venafi.tpp.caBundleSecretRef))',
+      { tells: 'Forbidden' },
+    ),
   ],
   check(issuer) {
     const tpp = settingsOf(issuer, 'venafi')?.tpp;

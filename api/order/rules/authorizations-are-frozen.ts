@@ -19,18 +19,27 @@ function frozenOnceWhole(member: string): string {
   return `(${then}.exists(a, !has(a.${member})) || ${all(now)} == ${all(then)})`;
 }
 
+const url = 'https://acme.example/authz/1';
+const challenge = { type: 'dns-01', url: 'https://acme.example/chall/1', token: 'a' };
+const becomes = (was: object, is: object) =>
+  changed(
+    { status: { authorizations: [{ url, ...was }] } },
+    { status: { authorizations: [{ url, ...is }] } },
+  );
+
 export const authorizationsAreFrozen: Rule<Order> = {
   id: 'order/authorizations-are-frozen',
   field: 'status.authorizations',
   severity: 'deny',
   source: 'cert-manager v1.21 OR3, OR4, OR5',
-  passes: [changed({}, { status: { authorizations: [{ url: 'https://acme.example/authz/1' }] } })],
+  passes: [changed({}, { status: { authorizations: [{ url }] } })],
   fails: [
-    changed({ status: { authorizations: [{ url: 'https://acme.example/authz/1' }] } }, { status: {} }),
-    changed(
-      { status: { authorizations: [{ url: 'https://acme.example/authz/1' }] } },
-      { status: { authorizations: [{ url: 'https://acme.example/authz/2' }] } },
-    ),
+    changed({ status: { authorizations: [{ url }] } }, { status: {} }),
+    becomes({}, { url: 'https://acme.example/authz/2' }),
+    becomes({ identifier: 'a.example' }, { identifier: 'b.example' }),
+    becomes({ wildcard: false }, { wildcard: true }),
+    becomes({ initialState: 'pending' }, { initialState: 'valid' }),
+    becomes({ challenges: [challenge] }, { challenges: [{ ...challenge, token: 'b' }] }),
   ],
   cel: [
     { valid: ifKnown(`${now}.size() == ${then}.size()`), inCrd: true },
@@ -40,6 +49,7 @@ export const authorizationsAreFrozen: Rule<Order> = {
       inCrd: true as const,
     })),
   ],
+  beyondCel: 'pairs-by-place',
   check(after, before) {
     const was = before?.status?.authorizations ?? [];
     const is = after.status?.authorizations ?? [];

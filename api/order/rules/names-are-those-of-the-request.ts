@@ -23,6 +23,7 @@ export const namesAreThoseOfTheRequest: Rule<OrderCandidate> = {
     asked({ dnsNames: ['shop.example', 'b.example'] }, ['shop.example']),
     asked({ dnsNames: ['shop.example'] }, ['shop.example', 'b.example']),
   ],
+  beyondCel: 'reads-a-request',
   check({ order: { spec }, decoded }, before) {
     if (before || 'error' in decoded) return [];
     const ordered = lower([...(spec.dnsNames ?? []), ...(spec.ipAddresses ?? [])]);

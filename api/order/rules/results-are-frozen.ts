@@ -15,6 +15,7 @@ export const resultsAreFrozen: Rule<Order> = {
   passes: [changed({}, { status: { url: 'https://acme.example/order/1' } })],
   fails: [
     changed({ status: { url: 'https://acme.example/order/1' } }, { status: {} }),
+    changed({ status: { finalizeURL: 'https://acme.example/finalize/1' } }, { status: {} }),
     changed(
       { status: { state: 'valid', certificate: 'YQ==' } },
       { status: { state: 'valid', certificate: 'Yg==' } },
@@ -28,6 +29,7 @@ export const resultsAreFrozen: Rule<Order> = {
     says: { field: `status.${member}`, kind: 'Forbidden', detail },
     inCrd: true,
   })),
+  beyondCel: 'reads-bytes-otherwise',
   check(after, before) {
     return members.flatMap((member) => {
       const was = before?.status?.[member];

@@ -13,8 +13,14 @@ export interface Change {
 
 /** What an example says, in an object that the API server takes. */
 function completed(example: KubeObject, whole: Whole): Whole {
-  const { spec, status } = example as Partial<Whole>;
-  return { ...whole, spec: { ...whole.spec, ...spec }, ...(status && { status }) };
+  const { spec, status, metadata } = example as Partial<Whole>;
+  const annotations = metadata?.annotations ?? {};
+  return {
+    ...whole,
+    metadata: { ...whole.metadata, annotations },
+    spec: { ...whole.spec, ...spec },
+    ...(status && { status }),
+  };
 }
 
 function fresh({ status: _none, ...object }: Whole): Whole {
@@ -39,14 +45,19 @@ export async function attempt(
   resource: Resource,
   { before, after }: Change,
 ): Promise<string> {
-  const metadata = { name: `changed-${(count += 1)}`, namespace: 'web' };
+  const { annotations = {} } = before.metadata;
+  const metadata = { name: `changed-${(count += 1)}`, namespace: 'web', annotations };
   try {
     const created = await cluster.create(resource, { ...before, metadata });
     const stored =
       before.status === undefined
         ? created
         : await cluster.replaceStatus(resource, { ...created, status: before.status } as KubeObject);
-    const changed = await cluster.replace(resource, { ...stored, spec: after.spec } as KubeObject);
+    const changed = await cluster.replace(resource, {
+      ...stored,
+      metadata: { ...stored.metadata, annotations: after.metadata.annotations ?? {} },
+      spec: after.spec,
+    } as KubeObject);
     await cluster.replaceStatus(resource, { ...changed, status: after.status ?? {} } as KubeObject);
     return '';
   } catch (error) {
