@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants, readFileSync, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, join } from 'node:path';
 
@@ -95,8 +95,11 @@ const ingress: readonly Tool[] = [
   },
 ];
 
+/** What only benchmarks need. The libraries of Go are all that it takes, so there is no `go.sum`. */
+const load: readonly Tool[] = [{ name: 'admission-load', module: 'admission-load', package: '.' }];
+
 /** What is built together, by the word that asks for it on the command line of the build. */
-export const groups = { tools, engines, renderers, ingress } as const satisfies Record<
+export const groups = { tools, engines, renderers, ingress, load } as const satisfies Record<
   string,
   readonly Tool[]
 >;
@@ -155,8 +158,8 @@ export function toolsDirectory(wanted: readonly Tool[], env: NodeJS.ProcessEnv):
   );
   for (const tool of wanted) {
     hash.update(JSON.stringify([tool.name, buildArguments(tool, tool.name), ...(tool.crds?.paths ?? [])]));
-    for (const file of ['go.mod', 'go.sum', ...ownSources(tool)])
-      hash.update(readFileSync(join(moduleDirectory(tool), file)));
+    const files = ['go.mod', 'go.sum', ...ownSources(tool)].map((file) => join(moduleDirectory(tool), file));
+    for (const file of files.filter(existsSync)) hash.update(readFileSync(file));
   }
   return join(cacheDirectory(env), hash.digest('hex').slice(0, 16));
 }
