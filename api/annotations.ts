@@ -125,6 +125,16 @@ export const issuerAnnotations = {
   weeklyCertificates: 'certloom/certificates-per-domain-and-week',
 } as const;
 
+/** Annotations about the responder that answers HTTP-01 inside the controller. */
+export const responderAnnotations = {
+  /** On the template of an Ingress: `shared` for the responder, `pod` for a Pod of its own. */
+  mode: 'certloom/http01-responder',
+  /** On an Ingress for the responder: `namespace/name` of the Challenge, which cannot own it from another namespace. */
+  challenge: 'certloom/challenge',
+  /** Its uid. */
+  challengeUid: 'certloom/challenge-uid',
+} as const;
+
 /** Keeps a Challenge until its proof is taken away. */
 export const challengeFinalizer = 'acme.cert-manager.io/finalizer';
 /** What older releases wrote; still removed. */

@@ -37,6 +37,8 @@ describe('the command line of the controller', () => {
         '--acme-http01-solver-resource-limits-cpu=',
         '--acme-http01-solver-nameservers=192.0.2.1:53,[2001:db8::1]:53',
         '--enable-gateway-api',
+        '--http01-responder-service=certloom/certloom-http01',
+        '--http01-responder-default=false',
       ],
       {},
     );
@@ -52,12 +54,14 @@ describe('the command line of the controller', () => {
           extraLabels: { team: 'platform', tier: 'edge' },
           resources: { limits: { cpu: '', memory: '64Mi' } },
           nameservers: ['192.0.2.1:53', '[2001:db8::1]:53'],
+          responder: { service: { namespace: 'certloom', name: 'certloom-http01' }, byDefault: false },
         },
       },
       enableCertificateOwnerRef: true,
       gates: { ACMEUseARI: true },
     });
     expect(process.leaderElection).toBeUndefined();
+    expect(process.responderAddress).toEqual({ host: '0.0.0.0', port: 8089 });
   });
 
   it.each([
@@ -66,6 +70,7 @@ describe('the command line of the controller', () => {
     ['a gate that is locked', '--feature-gates=AdditionalCertificateOutputFormats=false'],
     ['a list of controllers that is no whole', '--controllers=issuers'],
     ['an amount that is none', '--acme-http01-solver-resource-limits-memory=much'],
+    ['a Service without its namespace', '--http01-responder-service=certloom-http01'],
     ['a label without a value', '--acme-http01-solver-extra-labels=team'],
     ['a name for a nameserver', '--acme-http01-solver-nameservers=dns.example.com'],
     ['a controller that cannot be switched off', '--controllers=*,-orders'],

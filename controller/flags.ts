@@ -2,7 +2,7 @@ import * as flag from '../runtime/flags.ts';
 import type { LogLevel } from '../runtime/log.ts';
 import { logLevelFlag } from '../runtime/log-level.ts';
 import { readProxies } from '../runtime/proxies.ts';
-import { http01Flags, http01Settings } from './challenge/http01/flags.ts';
+import { http01Flags, http01Settings, responderFlags } from './challenge/http01/flags.ts';
 import { controllersFlag } from './controllers-flag.ts';
 import { type Settings, defaultSettings } from './settings.ts';
 
@@ -15,6 +15,8 @@ export interface ProcessSettings {
   /** `undefined` for none. */
   readonly metricsAddress: flag.ListenAddress | undefined;
   readonly healthAddress: flag.ListenAddress | undefined;
+  /** Where HTTP-01 is answered; `undefined` when Pods do. */
+  readonly responderAddress: flag.ListenAddress | undefined;
   /** How long past its lease a leader that could not renew still counts as alive. */
   readonly healthGraceSeconds: number;
   readonly logLevel: LogLevel;
@@ -137,6 +139,7 @@ export function readFlags(
     ...issuanceFlags,
     ...challengeFlags,
     ...http01Flags,
+    ...responderFlags,
     ...acceptedFlags,
   };
   const summary = 'Issue and renew certificates';
@@ -152,7 +155,9 @@ export function readFlags(
   };
 }
 
-function processSettings(values: flag.FlagValues<ReturnType<typeof processFlags>>): ProcessSettings {
+function processSettings(
+  values: flag.FlagValues<ReturnType<typeof processFlags> & typeof responderFlags>,
+): ProcessSettings {
   return {
     kubeconfig: values.kubeconfig || undefined,
     master: values.master || undefined,
@@ -166,6 +171,8 @@ function processSettings(values: flag.FlagValues<ReturnType<typeof processFlags>
       : undefined,
     metricsAddress: values['metrics-listen-address'],
     healthAddress: values['internal-healthz-listen-address'],
+    responderAddress:
+      values['http01-responder-service'] === '' ? undefined : values['http01-responder-listen-address'],
     healthGraceSeconds: values['internal-healthz-leader-election-timeout'],
     logLevel: values['log-level'],
   };
@@ -196,7 +203,7 @@ function issuanceSettings(values: flag.FlagValues<typeof issuanceFlags>): Omit<S
 }
 
 function challengeSettings(
-  values: flag.FlagValues<typeof challengeFlags & typeof http01Flags>,
+  values: flag.FlagValues<typeof challengeFlags & typeof http01Flags & typeof responderFlags>,
 ): Settings['challenges'] {
   return {
     http01: http01Settings(values),

@@ -7,6 +7,7 @@ import type { Log } from '../runtime/log.ts';
 import { type Metrics, createMetrics } from '../runtime/metrics.ts';
 import { startMetricsServer } from '../runtime/metrics-server.ts';
 import { startHttp } from '../runtime/serve.ts';
+import { type Responder, startResponder } from './challenge/http01/responder.ts';
 import type { ProcessSettings } from './flags.ts';
 import { addObjectMetrics } from './object-metrics.ts';
 import type { Settings } from './settings.ts';
@@ -48,6 +49,7 @@ export async function runController(told: Told, surroundings: Surroundings): Pro
   addChecks(health, told.process, surroundings, shown);
   const { healthAddress, metricsAddress } = told.process;
   const servers = [
+    await responder(told, surroundings, metrics, health),
     await startMetricsServer(metricsAddress, metrics, log),
     healthAddress === undefined
       ? undefined
@@ -61,6 +63,21 @@ export async function runController(told: Told, surroundings: Surroundings): Pro
     if (signal.aborted) health.shuttingDown();
     for (const server of servers) await server?.close();
   }
+}
+
+/** In every replica, where proofs by HTTP are answered here. */
+async function responder(
+  { process, settings }: Told,
+  { connection, log, signal }: Surroundings,
+  metrics: Metrics,
+  health: Health,
+): Promise<Responder | undefined> {
+  const { responderAddress: address } = process;
+  if (address === undefined) return undefined;
+  const { namespace } = settings;
+  const started = await startResponder({ address, connection, namespace, log, metrics, signal });
+  health.addReady('responder', () => (started.synced ? undefined : 'not all challenges are known yet'));
+  return started;
 }
 
 /** Runs the work under the lease, or at once where there is no election. */

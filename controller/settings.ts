@@ -19,6 +19,14 @@ export interface IssuanceBackoff {
   readonly maximumSeconds: number;
 }
 
+/** The controller itself answers HTTP-01: proofs take an Ingress, and no Pod and Service. */
+export interface ResponderSettings {
+  /** In front of the controllers: Ingresses for proofs are made beside it. */
+  readonly service: { readonly namespace: string; readonly name: string };
+  /** For all solvers that make an Ingress, or for those alone whose template asks for it. */
+  readonly byDefault: boolean;
+}
+
 /** The objects that answer HTTP-01 challenges, and how they are looked at. */
 export interface Http01Settings {
   readonly solverImage: string;
@@ -34,6 +42,8 @@ export interface Http01Settings {
   readonly extraLabels: Readonly<Record<string, string>>;
   /** Resolvers for self-checks, `ip` or `ip:port`; empty means those of the system. */
   readonly nameservers: readonly string[];
+  /** Without it every proof has a Pod. */
+  readonly responder?: ResponderSettings;
 }
 
 /** Where and how challenges are answered and checked. */

@@ -6,6 +6,7 @@ import { createHttpChecks } from './http01/checks.ts';
 import { createIngressEditor } from './http01/ingress-editor.ts';
 import { inspect } from './http01/inspect.ts';
 import { createSelfCheck } from './http01/self-check.ts';
+import { sweepSharedRoutes } from './http01/sweep.ts';
 import { createChallengeMemory } from './memory.ts';
 import { challengeReconciler } from './reconciler.ts';
 import type { ChallengeTools } from './tools.ts';
@@ -41,6 +42,7 @@ export function challengeController(tools: ControllerTools, accounts: AcmeAccoun
     concurrency,
     wake(enqueue) {
       enqueueKey = enqueue;
+      void sweepSharedRoutes(tools);
       return [
         stores.challenges.subscribe(({ type, object }) => {
           if (type !== 'deleted') return enqueue(keyOf(object));

@@ -5,6 +5,7 @@ import { http01Labels } from '../../api/annotations.ts';
 import { type Pod, type Service, pods, services } from '../../api/core.ts';
 import type { KubeObject, Resource } from '../../api/resource.ts';
 import { systemClock } from '../../runtime/clock.ts';
+import type { ObjectName } from '../../runtime/cluster.ts';
 import { silentLog } from '../../runtime/log.ts';
 import { createMetrics } from '../../runtime/metrics.ts';
 import type { Store } from '../../runtime/store.ts';
@@ -143,14 +144,25 @@ function selects(service: Service, { metadata }: Pod): boolean {
   return isSameNamespace && wanted.every(([key, value]) => metadata.labels?.[key] === value);
 }
 
+function sliceFor(service: Service, pod: Pod, port: number): EndpointSlice {
+  return endpointsOf(service, (pod.metadata.uid ?? '').slice(0, 8), port);
+}
+
+/** Leads a Service of the chart to a process of this machine. */
+export async function leadTo(plane: ControlPlane, service: ObjectName, port: number): Promise<void> {
+  const there = await plane.admin.get(services, service);
+  if (there === undefined) throw new Error(`there is no Service ${service.name}`);
+  await plane.admin.create(endpointSlices, endpointsOf(there, 'process', port));
+}
+
 /** Goes with its Service. */
-function sliceFor({ metadata: service }: Service, pod: Pod, port: number): EndpointSlice {
+function endpointsOf({ metadata: service }: Service, suffix: string, port: number): EndpointSlice {
   const { name = '', namespace = '', uid = '' } = service;
   return {
     apiVersion: 'discovery.k8s.io/v1',
     kind: 'EndpointSlice',
     metadata: {
-      name: `${name}-${(pod.metadata.uid ?? '').slice(0, 8)}`,
+      name: `${name}-${suffix}`,
       namespace,
       labels: { 'kubernetes.io/service-name': name },
       ownerReferences: [{ apiVersion: 'v1', kind: 'Service', name, uid }],

@@ -8,8 +8,8 @@ import type { Http01Solver } from '../../api/issuer/issuer.ts';
 import { certificates, challenges, issuers } from '../../api/kinds.ts';
 import { type Resource, keyOf } from '../../api/resource.ts';
 import { type AuditEvent, describeAuditEvent, isWrite } from '../cluster/audit.ts';
-import { waitFor } from '../cluster/loopback.ts';
-import { type SolverPods, startSolverPods } from '../cluster/solver-pods.ts';
+import { freePort, waitFor } from '../cluster/loopback.ts';
+import { type SolverPods, leadTo, startSolverPods } from '../cluster/solver-pods.ts';
 import { type TestCluster, startTestCluster } from '../cluster/test-cluster.ts';
 import { type Traefik, startTraefik } from '../cluster/traefik.ts';
 
@@ -44,8 +44,11 @@ export interface Http01Scene {
 export async function startHttp01Scene(): Promise<Http01Scene> {
   const address = `127.${randomInt(16, 250)}.${randomInt(1, 250)}.${randomInt(1, 250)}`;
   const records = [`*.http 60 IN A ${address}`, `nobody 60 IN A ${address.replace(/\d+$/, '255')}`];
+  const responderPort = await freePort();
   const cluster = await startTestCluster({
     roles: ['webhook', 'controller'],
+    values: { controller: { http01: { responder: { enabled: true, default: false } } } },
+    flags: { controller: [`--http01-responder-listen-address=0.0.0.0:${responderPort}`] },
     zones: [{ name: 'example.com', records }],
     pebble: { httpPort: 80, authzReusePercent: 0, retryAfterSeconds: { authz: 1, order: 1 } },
   });
@@ -58,6 +61,7 @@ export async function startHttp01Scene(): Promise<Http01Scene> {
     throw new Error(`Traefik does not listen on ${address}:80; its log is in ${plane.dir}`, { cause: error });
   }
   const solverPods = startSolverPods(plane);
+  await leadTo(plane, { namespace: 'certloom', name: 'certloom-http01' }, responderPort);
   await plane.kubectlOrThrow(['create', 'namespace', namespace]);
   const apply = async (...items: readonly object[]) => {
     const stdin = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
@@ -69,7 +73,7 @@ export async function startHttp01Scene(): Promise<Http01Scene> {
     return found;
   };
   const leftovers = async () => {
-    const selector = { namespace, labelSelector: 'acme.cert-manager.io/http01-solver=true' };
+    const selector = { labelSelector: 'acme.cert-manager.io/http01-solver=true' };
     const lists = await Promise.all(
       made.map(async (resource) =>
         (await plane.admin.list(resource, selector)).map((object) => `${resource.kind} ${keyOf(object)}`),

@@ -179,6 +179,60 @@ describe('a solver for the Gateway API', () => {
   });
 });
 
+describe('a solver that asks for the responder', () => {
+  const annotations = { 'certloom/http01-responder': 'shared' };
+  const ingress = { ingressClassName: 'traefik', ingressTemplate: { metadata: { annotations } } };
+
+  it('has twenty names proven by the controller itself: no Pods, no Services, two writes for each route', async () => {
+    const { issuer, pods: solvers } = scene();
+    await issuer('shared', { ingress });
+    const before = solvers.started;
+    const dnsNames = Array.from({ length: 20 }, (_, index) => `s${index}.http.example.com`);
+    const { seconds, writes } = await issued('shared', 'shared', { dnsNames });
+
+    expect(seconds).toBeLessThan(20);
+    expect(writes).toMatchObject({ 'create ingresses': 20, 'delete ingresses': 20 });
+    expect(Object.keys(writes).filter((what) => /pods|services/.test(what))).toEqual([]);
+    expect(solvers.started).toBe(before);
+  });
+
+  it('leaves no route behind when the controller is killed and the Challenge is torn away', async () => {
+    const { apply, challenges, cluster, namespace, leftovers, cleanedUp } = scene();
+    await apply(certificateOf('torn', 'shared', { dnsNames: ['nobody.example.com'] }));
+    const [challenge] = await waitFor('the proof to be presented', async () => {
+      const there = await challenges();
+      return there.some(({ status }) => status?.presented === true) ? there : undefined;
+    });
+    const process = cluster.roles.process('controller');
+    process.kill('SIGKILL');
+    await process.exited;
+    const patch = JSON.stringify({ metadata: { finalizers: null } });
+    const name = challenge?.metadata.name ?? '';
+    await cluster.plane.kubectlOrThrow([
+      'patch',
+      'challenge',
+      '-n',
+      namespace,
+      name,
+      '--type=merge',
+      '-p',
+      patch,
+    ]);
+    await cluster.plane.kubectlOrThrow([
+      'delete',
+      'certificate',
+      '-n',
+      namespace,
+      'torn',
+      '--cascade=foreground',
+    ]);
+    expect(await leftovers()).toEqual([expect.stringMatching(/^Ingress certloom\/cm-acme-http-solver-/)]);
+    await cluster.roles.start('controller');
+
+    await cleanedUp();
+  });
+});
+
 describe('a name that nobody answers for', () => {
   const words = 'Waiting for HTTP-01 challenge propagation: failed to perform self check GET request';
 
@@ -218,7 +272,7 @@ async function remove(certificate: string): Promise<void> {
 }
 
 describe('kill -9 of the controller during a proof by HTTP', () => {
-  it.each([300, 800, 1800])(
+  it.each([400, 1500])(
     '%i ms after it began ends in a certificate, with one order and no object left',
     async (milliseconds) => {
       const { cluster, apply, ready, cleanedUp } = scene();

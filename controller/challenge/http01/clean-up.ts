@@ -1,12 +1,15 @@
 import type { Challenge } from '../../../api/challenge/challenge.ts';
+import { ingresses } from '../../../api/core.ts';
 import type { Resource } from '../../../api/resource.ts';
 import { isNotFound } from '../../../runtime/api-error.ts';
 import type { Cluster } from '../../../runtime/cluster.ts';
 import { isControlledBy } from '../../owner.ts';
+import type { ResponderSettings } from '../../settings.ts';
 import { withoutRoute } from './edited-ingress.ts';
 import { solverRoute } from './ingress.ts';
 import { findingLabels, solverName } from './marks.ts';
 import type { Http01Tools } from './present.ts';
+import { responderFor } from './shared-route.ts';
 import { kindsOf } from './wanted.ts';
 
 /**
@@ -21,12 +24,26 @@ export async function cleanUpHttp01(
   challenge: Challenge,
   firstHand: boolean,
 ): Promise<void> {
-  const { cluster } = tools;
+  const { cluster, settings } = tools;
+  const responder = responderFor(challenge, settings);
   const remove = firstHand ? deleteByName : deleteByOwner;
+  // another process may have been told otherwise about the responder
+  const kinds = firstHand && responder !== undefined ? [] : kindsOf(challenge);
   await Promise.all([
-    ...kindsOf(challenge).map((resource) => remove(cluster, challenge, resource)),
+    ...kinds.map((resource) => remove(cluster, challenge, resource)),
+    removeSharedRoute(tools, challenge, firstHand ? responder : settings.challenges.http01.responder),
     removeRoute(tools, challenge),
   ]);
+}
+
+async function removeSharedRoute(
+  { cluster }: Http01Tools,
+  challenge: Challenge,
+  responder: ResponderSettings | undefined,
+): Promise<void> {
+  if (responder === undefined) return;
+  const { namespace } = responder.service;
+  await cluster.delete(ingresses, { namespace, name: solverName(challenge) });
 }
 
 async function deleteByName(cluster: Cluster, challenge: Challenge, resource: Resource): Promise<void> {

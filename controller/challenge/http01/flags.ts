@@ -3,6 +3,7 @@ import { Resolver } from 'node:dns';
 import { quantity } from '../../../api/quantity.ts';
 import * as flag from '../../../runtime/flags.ts';
 import { type Http01Settings, defaultSettings } from '../../settings.ts';
+import { solverPort } from './marks.ts';
 
 const { http01 } = defaultSettings.challenges;
 
@@ -23,6 +24,24 @@ export const http01Flags = {
   ),
   'acme-http01-solver-nameservers': nameservers(
     'Resolvers for self-checks of HTTP-01, ip:port; those of the system when left out',
+  ),
+};
+
+/** Ours. */
+export const responderFlags = {
+  'http01-responder-service': {
+    ...flag.text(
+      'namespace/name of a Service in front of the controllers, which then answer HTTP-01; none: Pods do',
+    ),
+    parse(given: string) {
+      if (given !== '' && !/^[^/]+\/[^/]+$/.test(given)) throw new Error('expected namespace/name');
+      return given;
+    },
+  },
+  'http01-responder-listen-address': flag.listenAddress('Where they answer', `0.0.0.0:${solverPort}`),
+  'http01-responder-default': flag.boolean(
+    'Answer for all solvers that make an Ingress, not only for those that ask for it',
+    true,
   ),
 };
 
@@ -50,8 +69,13 @@ function nameservers(description: string): flag.Flag<readonly string[]> {
   };
 }
 
-export function http01Settings(values: flag.FlagValues<typeof http01Flags>): Http01Settings {
+export function http01Settings(
+  values: flag.FlagValues<typeof http01Flags & typeof responderFlags>,
+): Http01Settings {
+  const [namespace = '', name = ''] = values['http01-responder-service'].split('/');
+  const responder = { service: { namespace, name }, byDefault: values['http01-responder-default'] };
   return {
+    ...(name !== '' && { responder }),
     solverImage: values['acme-http01-solver-image'],
     resources: {
       requests: {

@@ -8,7 +8,7 @@ import { apiVersionOf } from '../../../api/resource.ts';
 import type { Settings } from '../../settings.ts';
 import { challengePath, solverMetadata, solverName, solverPort } from './marks.ts';
 
-type IngressSettings = Pick<Settings, 'challenges' | 'gates'>;
+export type IngressSettings = Pick<Settings, 'challenges' | 'gates'>;
 
 /** Where requests for the proof arrive, and where they go. */
 export interface SolverRoute {
@@ -17,24 +17,34 @@ export interface SolverRoute {
   readonly path: IngressPath;
 }
 
-/** @throws {TerminalFailure} */
-export function solverRoute(challenge: Challenge, { gates }: Pick<Settings, 'gates'>): SolverRoute {
+/** @param service where it leads; that of the Challenge when left out. @throws {TerminalFailure} */
+export function solverRoute(
+  challenge: Challenge,
+  { gates }: Pick<Settings, 'gates'>,
+  service: string = solverName(challenge),
+): SolverRoute {
   const { dnsName } = challenge.spec;
   const path: IngressPath = {
     path: challengePath(challenge.spec),
     pathType: gates.ACMEHTTP01IngressPathTypeExact ? 'Exact' : 'ImplementationSpecific',
-    backend: { service: { name: solverName(challenge), port: { number: solverPort } } },
+    backend: { service: { name: service, port: { number: solverPort } } },
   };
   return isIP(dnsName) === 0 ? { host: dnsName, path } : { path };
 }
 
-/** The Ingress for one proof. @throws {TerminalFailure} when the solver names a class twice */
+/**
+ * The Ingress for one proof.
+ *
+ * @param service where it leads; that of the Challenge when left out
+ * @throws {TerminalFailure} when the solver names a class twice
+ */
 export function solverIngress(
   challenge: Challenge,
   solver: Http01Ingress,
   settings: IngressSettings,
+  service?: string,
 ): Ingress {
-  const { host, path } = solverRoute(challenge, settings);
+  const { host, path } = solverRoute(challenge, settings, service);
   const className = solver.ingressClassName ?? '';
   if (className !== '' && (solver.class ?? '') !== '') {
     const message = 'The http01 solver names an ingress class twice: state class or ingressClassName';

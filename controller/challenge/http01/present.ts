@@ -8,6 +8,7 @@ import type { Settings } from '../../settings.ts';
 import { withRoute } from './edited-ingress.ts';
 import type { IngressEditor } from './ingress-editor.ts';
 import { hasEnded } from './pod-state.ts';
+import { isSharedRouteOf } from './shared-route.ts';
 import { type WantedEdit, type WantedObject, wantedFor } from './wanted.ts';
 
 export interface Http01Tools {
@@ -47,7 +48,8 @@ async function makeSureOf(
 ): Promise<void> {
   const { namespace = '', name = '' } = object.metadata;
   const there = await cluster.get(resource, { namespace, name });
-  const isOurs = there !== undefined && isControlledBy(there, challenge);
+  const isOurs =
+    there !== undefined && (isControlledBy(there, challenge) || isSharedRouteOf(there, challenge));
   if (isOurs && !hasEnded(there)) return;
   if (isOurs && there.metadata.deletionTimestamp === undefined) {
     await cluster.delete(resource, { namespace, name });

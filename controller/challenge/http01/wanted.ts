@@ -7,6 +7,7 @@ import { solverHttpRoute } from './http-route.ts';
 import { type SolverRoute, solverIngress, solverRoute } from './ingress.ts';
 import { solverPod } from './pod.ts';
 import { solverService } from './service.ts';
+import { responderFor, sharedIngress } from './shared-route.ts';
 
 /** An object that must be there while the proof is given. */
 export interface WantedObject {
@@ -33,6 +34,11 @@ type WantedSettings = Pick<Settings, 'challenges' | 'gates'>;
 export function wantedFor(challenge: Challenge, settings: WantedSettings): Wanted {
   const { http01: own } = settings.challenges;
   const { ingress, gatewayHTTPRoute } = challenge.spec.solver.http01 ?? {};
+  const responder = responderFor(challenge, settings);
+  if (responder !== undefined && ingress !== undefined) {
+    const object = sharedIngress(challenge, ingress, settings, responder);
+    return { objects: [{ resource: ingresses, object }] };
+  }
   const { podTemplate = {}, serviceType } = ingress ?? gatewayHTTPRoute ?? {};
   const backend: readonly WantedObject[] = [
     { resource: pods, object: solverPod(challenge, podTemplate, own) },
