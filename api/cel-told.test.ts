@@ -52,6 +52,14 @@ describe('a rule that refuses', () => {
   });
 });
 
+describe('a CRD', () => {
+  it('refuses nothing that people and GitOps engines write: 422 makes those that may force delete it', () => {
+    const written = [...said(certificateRules), ...said(issuerRules)];
+
+    expect(written.filter(({ checks }) => checks.some(({ inCrd }) => inCrd))).toEqual([]);
+  });
+});
+
 describe('what is told by CEL', () => {
   it.each(all.filter(({ checks }) => checks.length > 0))('$id: is in its words', ({ told, checks }) => {
     expect(told()).toHaveLength(checks.length);

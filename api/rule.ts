@@ -50,6 +50,11 @@ export interface CelCheck {
    * Stands in the CRD, too: what guards a status, or keeps what may never change. It holds for every write, whoever makes
    * it and whatever is down, so the webhook need not be asked about a status.
    *
+   * Not for what people and GitOps engines write, which are Certificates and issuers: a CRD refuses with 422 Invalid, upon
+   * which Flux and Argo CD, where they may force, delete the object and make it anew. Webhook and policies say 403.
+   * What is wrong with an object that is there already counts nowhere in a CRD: only a new one is judged by itself
+   * ({@link ofNew}), so that its status and its finalizers can still be written.
+   *
    * In a CRD the API server reads fields of the format `byte` by the alphabet of URLs: every write of an object with `+` or
    * `/` in such a field would fail, so there they are only looked at when nobody has a reason to write any more.
    */

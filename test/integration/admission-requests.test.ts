@@ -47,7 +47,10 @@ describe('a new CertificateRequest', () => {
   });
 
   it.each([
-    [{ duration: '-1h' }, 'denied: spec.duration: Invalid value: "-1h": must be more than 0s'],
+    [
+      { duration: '-1h' },
+      'The CertificateRequest "shop-1" is invalid: spec.duration: Invalid value: must be more than 0s',
+    ],
     [{ duration: '1s' }, 'Warning: spec.duration: is less than 5m'],
     [
       { usages: ['client auth'] },
@@ -114,7 +117,7 @@ describe('an Order', () => {
     };
 
     expect(await kubectl(['replace'], moved as KubeObject)).toBe(
-      'denied: spec.issuerRef: Forbidden: cannot be changed after creation',
+      'The Order "shop-1-1" is invalid: spec.issuerRef: Forbidden: cannot be changed after creation',
     );
   });
 });

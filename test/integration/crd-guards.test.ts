@@ -3,7 +3,7 @@ import { certificateRequestRules } from '../../api/certificate-request/rules/ind
 import { challengeRules } from '../../api/challenge/rules/index.ts';
 import { certificateRequests, challenges, orders } from '../../api/kinds.ts';
 import { orderRules } from '../../api/order/rules/index.ts';
-import type { KubeObject, Resource } from '../../api/resource.ts';
+import type { KubeObject, ObjectMeta, Resource } from '../../api/resource.ts';
 import type { Example, Rule } from '../../api/rule.ts';
 import { sentenceOf } from '../../api/rule-sentence.ts';
 import { celFamilies } from '../../tools/generate/cel-rules.ts';
@@ -11,19 +11,62 @@ import { certificateRequest } from '../build/certificate-request.ts';
 import { challenge } from '../build/challenge.ts';
 import { order } from '../build/order.ts';
 import { chartDirectory } from '../cluster/chart.ts';
-import { startControlPlane } from '../cluster/control-plane.ts';
+import type { ControlPlane } from '../cluster/control-plane.ts';
+import { waitFor } from '../cluster/loopback.ts';
 import { startedFor } from '../cluster/suite.ts';
+import { startWithBareCrds } from './admission-support/bare-crds.ts';
 import { type Change, type Whole, attempt, changeOf } from './admission-support/changes.ts';
 import { type RecordedObject, readTape, scenes } from '../recording/tape.ts';
 
+/** What no CRD lets in any more, as it was stored under a CRD of upstream's. */
+const older = [
+  {
+    resource: challenges,
+    object: { ...challenge({ spec: { solver: {} } }), metadata: named('older') },
+    status: { state: 'pending', processing: true },
+  },
+  {
+    resource: certificateRequests,
+    object: {
+      ...certificateRequest({ spec: { duration: '-1h', issuerRef: { name: '', kind: 'Foo' } } }),
+      metadata: named('older'),
+    },
+    status: { conditions: [{ type: 'Ready', status: 'False', reason: 'Pending' }] },
+  },
+] as readonly { readonly resource: Resource; readonly object: KubeObject; readonly status: object }[];
+
+function named(name: string): ObjectMeta {
+  return { name, namespace: 'web', finalizers: ['shop.example/kept'] };
+}
+
 /** The CRDs alone: nobody is asked at admission. */
 const plane = startedFor(async () => {
-  const started = await startControlPlane();
-  await started.kubectlOrThrow(['apply', '-f', `${chartDirectory}/files/crds`]);
-  await started.kubectlOrThrow(['wait', 'crd', '--all', '--for=condition=Established', '--timeout=30s']);
-  await started.kubectlOrThrow(['create', 'namespace', 'web']);
+  const started = await startWithBareCrds();
+  for (const { resource, object } of older) await started.admin.create(resource, object);
+  await started.kubectlOrThrow([
+    'apply',
+    '--server-side',
+    '--force-conflicts',
+    '-f',
+    `${chartDirectory}/files/crds`,
+  ]);
+  await waitFor('the guards to be obeyed', async () => {
+    const told = await Promise.all(
+      older.map(({ resource, object }) =>
+        isRefused(started, resource, { ...object, metadata: named('newer') }),
+      ),
+    );
+    return told.every(Boolean) ? true : undefined;
+  });
   return started;
 });
+
+function isRefused({ admin }: ControlPlane, resource: Resource, object: KubeObject): Promise<boolean> {
+  return admin.create(resource, object, { dryRun: true }).then(
+    () => false,
+    () => true,
+  );
+}
 
 const inCel = celFamilies().flatMap(({ rules }) => rules);
 
@@ -80,6 +123,28 @@ describe.each(all)('$rule, by the CRD alone', ({ rule, resource, says, passes, f
     const told = await Promise.all(fails.map((change) => attempt(plane().admin, resource, change)));
 
     expect(told.filter((text) => !says.some((words) => text.includes(words)))).toEqual([]);
+  });
+});
+
+describe.each(older)('a $object.kind from before, which no CRD would let in any more', (one) => {
+  const { resource, status } = one;
+  const name = { name: 'older', namespace: 'web' };
+
+  it('can have its status written, be labelled, and go', async () => {
+    const { admin } = plane();
+    const stored = await admin.get(resource, name);
+    const written = await admin.replaceStatus(resource, { ...stored, status } as KubeObject);
+    const labels = { team: 'web' };
+    const labelled = await admin.replace(resource, { ...written, metadata: { ...written.metadata, labels } });
+    await admin.delete(resource, name);
+    const leaving = await admin.get(resource, name);
+    await admin.replace(resource, {
+      ...leaving,
+      metadata: { ...leaving?.metadata, finalizers: [] },
+    } as KubeObject);
+
+    expect(labelled).toMatchObject({ metadata: { labels }, status });
+    expect(await admin.get(resource, name)).toBeUndefined();
   });
 });
 

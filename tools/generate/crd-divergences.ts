@@ -37,14 +37,14 @@ export const crdDivergences: readonly CrdDivergence[] = [
   },
   guards(
     certificateRequests,
-    'Approval is final, exclusive and True, what was issued stays, and the spec does not change (but for `request`, which admission guards): CEL rules, so that writes of a status need not wait for the webhook and are guarded even where nobody asks it. The certificate is only guarded once the request is Ready.',
+    'Approval is final, exclusive and True, what was issued stays, and the spec does not change (but for `request`, which admission guards): CEL rules, so that writes of a status need not wait for the webhook and are guarded even where nobody asks it. The certificate is only guarded once the request is Ready. A new request names an issuer there can be and a duration longer than nothing.',
   ),
   guards(
     orders,
-    'What the ACME server has said stays: the URLs, the authorizations, and with the state `valid` the certificate. For the same reason.',
+    'What the ACME server has said stays: the URLs, the authorizations, and with the state `valid` the certificate; and so does what was ordered, but for `request`, which admission guards. For the same reason.',
   ),
   guards(
     challenges,
-    'The proof to give stays the same, but for the solver, which admission guards. For the same reason.',
+    'The proof to give stays the same, but for the solver, which admission guards. For the same reason. A new challenge has a solver for its type: the controller of upstream crashes on one that has none.',
   ),
 ];

@@ -14,6 +14,7 @@ export const durationIsPositive: Rule<CertificateRequestCandidate> = {
       valid: "!has(object.spec.duration) || duration(object.spec.duration) > duration('0s')",
       value: 'object.spec.duration',
       ofNew: true,
+      inCrd: true,
     },
   ],
   check({ request: { spec } }, before) {

@@ -10,7 +10,7 @@ export const issuerKindIsKnown: Rule<CertificateRequestCandidate> = {
   source: 'cert-manager v1.21 CR1',
   passes: [at(), at({ spec: { issuerRef: { name: 'x', kind: 'Foo', group: 'foo.example' } } })],
   fails: [at({ spec: { issuerRef: { name: 'x', kind: 'Foo' } } })],
-  cel: [{ ...issuerKindCheck, ofNew: true }],
+  cel: [{ ...issuerKindCheck, ofNew: true, inCrd: true }],
   check(after, before) {
     return before ? [] : issuerKindViolations(after.request.spec.issuerRef);
   },

@@ -9,7 +9,7 @@ export const issuerNameIsSet: Rule<CertificateRequestCandidate> = {
   source: 'cert-manager v1.21 CR1',
   passes: [at()],
   fails: [at({ spec: { issuerRef: { name: '' } } })],
-  cel: [{ valid: "object.spec.issuerRef.name != ''", ofNew: true }],
+  cel: [{ valid: "object.spec.issuerRef.name != ''", ofNew: true, inCrd: true }],
   check(after, before) {
     if (before || after.request.spec.issuerRef?.name) return [];
     return [{ field: 'spec.issuerRef.name', kind: 'Required', detail: 'name the issuer that shall sign' }];

@@ -27,6 +27,7 @@ export const solverFitsItsType: Rule<Challenge> = {
     return {
       valid: `object.spec.type != '${type}' || (has(${solver}) && (${answers}))`,
       ofNew: true,
+      inCrd: true,
       tells: member,
     };
   }),

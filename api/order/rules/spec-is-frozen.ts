@@ -37,6 +37,7 @@ export const specIsFrozen: Rule<Order> = {
   cel: members.map((member) => ({
     valid: isSame(`spec.${member}`),
     tells: `spec.${member}:`,
+    inCrd: true,
   })),
   check(after, before) {
     if (!before) return [];
