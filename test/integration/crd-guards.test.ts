@@ -138,10 +138,7 @@ describe.each(older)('a $object.kind from before, which no CRD would let in any 
     const labelled = await admin.replace(resource, { ...written, metadata: { ...written.metadata, labels } });
     await admin.delete(resource, name);
     const leaving = await admin.get(resource, name);
-    await admin.replace(resource, {
-      ...leaving,
-      metadata: { ...leaving?.metadata, finalizers: [] },
-    } as KubeObject);
+    await admin.replace(resource, { ...leaving, metadata: { ...leaving?.metadata, finalizers: [] } });
 
     expect(labelled).toMatchObject({ metadata: { labels }, status });
     expect(await admin.get(resource, name)).toBeUndefined();
