@@ -13,12 +13,10 @@ import { counted, startHttp01Scene } from './acme-http01-scene.ts';
 
 const scene = startedFor(startHttp01Scene);
 
-function certificateOf(name: string, issuer: string, spec: object = {}) {
-  return certificateFor(name, {
-    issuerRef: { name: issuer },
-    dnsNames: [`${name}.http.example.com`],
-    ...spec,
-  });
+function certificateOf(name: string, issuer: string, spec: object = {}, annotations: object = {}) {
+  const usual = { issuerRef: { name: issuer }, dnsNames: [`${name}.http.example.com`] };
+  const certificate = certificateFor(name, { ...usual, ...spec });
+  return { ...certificate, metadata: { ...certificate.metadata, annotations } };
 }
 
 /** Has a certificate issued, and waits until nothing is left of its proofs. */
@@ -124,33 +122,16 @@ describe('an Ingress that is edited in place', () => {
     return JSON.stringify({ ...there, metadata } satisfies Ingress);
   }
 
-  it('proves three names, and is then byte for byte as it was', async () => {
-    const { apply, issuer } = scene();
-    await apply(manifest);
-    await issuer('in-place', { ingress: { name: 'web' } });
+  it('because the Certificate says so proves three names, and is then byte for byte as it was', async () => {
+    await scene().apply(manifest);
+    const annotations = { 'acme.cert-manager.io/http01-override-ingress-name': 'web' };
     const before = await text();
     const dnsNames = ['in-place', 'no-rule-yet', 'nor-this'].map((name) => `${name}.http.example.com`);
-    const { writes } = await issued('in-place', 'in-place', { dnsNames });
+    const { writes } = await issued('in-place', 'acme', { dnsNames }, annotations);
 
     expect(await text()).toBe(before);
     expect(writes['update ingresses']).toBeLessThanOrEqual(6);
     expect(writes).not.toHaveProperty('create ingresses');
-  });
-
-  it('that is not there is named on the Challenge and on the Certificate', async () => {
-    const { apply, issuer, certificate, challenges } = scene();
-    await issuer('lost', { ingress: { name: 'lost' } });
-    await apply(certificateOf('lost', 'lost'));
-    const words = 'The Ingress "lost" that the http01 solver edits does not exist in namespace "shop"';
-
-    await waitFor('the words on the Certificate', async () => {
-      const { status } = await certificate('lost');
-      return findCondition(status?.conditions, 'Issuing')?.message?.includes(words) || undefined;
-    });
-    expect((await challenges()).map(({ status }) => status)).toMatchObject([
-      { state: 'pending', reason: words },
-    ]);
-    await remove('lost');
   });
 });
 
@@ -233,41 +214,64 @@ describe('a solver that asks for the responder', () => {
   });
 });
 
-describe('a name that nobody answers for', () => {
-  const words = 'Waiting for HTTP-01 challenge propagation: failed to perform self check GET request';
+describe('a proof that does not get on', () => {
+  const selfCheck = 'Waiting for HTTP-01 challenge propagation: failed to perform self check GET request';
+  const noIngress = 'The Ingress "lost" that the http01 solver edits does not exist in namespace "shop"';
 
-  it('is told of on the Challenge and on the Certificate; a solver Pod that goes missing is made again', async () => {
-    const { apply, certificate, challenges, cluster, namespace } = scene();
-    const podNames = async () =>
-      (await cluster.plane.admin.list(pods, { namespace })).map(({ metadata }) => metadata);
-    await apply(certificateOf('nobody', 'acme', { dnsNames: ['nobody.example.com'] }));
-    const [pod] = await waitFor('the solver Pod', async () => {
-      const there = await podNames();
-      return there.length > 0 ? there : undefined;
-    });
-    await cluster.plane.kubectlOrThrow(['delete', 'pod', '-n', namespace, pod?.name ?? '']);
+  beforeAll(async () => {
+    const { apply } = scene();
+    const annotations = { 'acme.cert-manager.io/http01-override-ingress-name': 'lost' };
+    await apply(
+      certificateOf('nobody', 'acme', { dnsNames: ['nobody.example.com'] }),
+      certificateOf('lost', 'acme', {}, annotations),
+    );
+  });
+  afterAll(async () => {
+    await remove('nobody', 'lost');
+  });
 
-    await waitFor('the words on the Certificate', async () => {
-      const { status } = await certificate('nobody');
+  async function challengeOf(name: string) {
+    return (await scene().challenges()).find(({ metadata }) => metadata.name?.startsWith(`${name}-`));
+  }
+
+  /** Waits for words on the condition Issuing of a Certificate. */
+  async function told(name: string, ...words: readonly string[]): Promise<string> {
+    return waitFor(`${words.join(', ')} on the Certificate`, async () => {
+      const { status } = await scene().certificate(name);
       const message = findCondition(status?.conditions, 'Issuing')?.message ?? '';
-      return (message.includes(words) && message.includes('connection refused')) || undefined;
+      return words.every((word) => message.includes(word)) ? message : undefined;
     });
-    const [challenge] = await challenges();
-    expect(challenge?.status?.reason).toContain("'http://nobody.example.com/.well-known/acme-challenge/");
-    const [again] = await waitFor('another solver Pod', async () => {
-      const there = await podNames();
-      return there.some(({ uid }) => uid !== pod?.uid) ? there : undefined;
-    });
-    expect(again?.name).toBe(pod?.name);
+  }
 
-    await remove('nobody');
-    await scene().cleanedUp();
+  it('because nobody listens is told of on Challenge and Certificate; a Pod that goes missing is made again', async () => {
+    const { cluster, namespace } = scene();
+    const { admin } = cluster.plane;
+    const name = await waitFor('the solver Pod', async () => {
+      const there = await admin.list(pods, { namespace });
+      const own = there.find(({ metadata }) => metadata.ownerReferences?.[0]?.name.startsWith('nobody-'));
+      return own?.metadata.name;
+    });
+    const { uid } = (await admin.get(pods, { namespace, name }))?.metadata ?? {};
+    await cluster.plane.kubectlOrThrow(['delete', 'pod', '-n', namespace, name]);
+
+    expect(await told('nobody', selfCheck, 'connection refused')).toContain('"nobody.example.com"');
+    const reason = (await challengeOf('nobody'))?.status?.reason;
+    expect(reason).toContain("'http://nobody.example.com/.well-known/acme-challenge/");
+    await waitFor('another solver Pod', async () => {
+      const again = await admin.get(pods, { namespace, name });
+      return (again !== undefined && again.metadata.uid !== uid) || undefined;
+    });
+  });
+
+  it('because there is no such Ingress names it on Challenge and Certificate', async () => {
+    expect(await told('lost', noIngress)).toContain('"lost.http.example.com"');
+    expect((await challengeOf('lost'))?.status).toMatchObject({ state: 'pending', reason: noIngress });
   });
 });
 
-async function remove(certificate: string): Promise<void> {
+async function remove(...names: readonly string[]): Promise<void> {
   const { cluster, namespace, cleanedUp } = scene();
-  await cluster.plane.kubectlOrThrow(['delete', 'certificate', '-n', namespace, certificate]);
+  await cluster.plane.kubectlOrThrow(['delete', 'certificate', '-n', namespace, ...names]);
   await cleanedUp();
 }
 
