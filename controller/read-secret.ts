@@ -4,6 +4,7 @@ import type { Secret } from '../api/secret.ts';
 import { Failure } from '../api/failure.ts';
 import { decodeCertificate } from '../pki/certificate.ts';
 import { decodeKey, keySpecOf, spkiDigest } from '../pki/key.ts';
+import { isFromTemporaryCa } from '../pki/temporary.ts';
 import { trimObject } from '../runtime/trim.ts';
 import { managedBy } from './managed-fields.ts';
 import type { KeyFacts, LeafFacts, SecretFacts, Unreadable } from './secret-facts.ts';
@@ -78,15 +79,9 @@ function readLeaf(pem: Buffer | undefined): LeafFacts | Unreadable | undefined {
 
 /** The public facts of the first certificate of a PEM text. @throws {TerminalFailure} `InvalidCertificate` */
 export function leafFacts(pem: Buffer | string): LeafFacts {
-  const {
-    pem: _pem,
-    der: _der,
-    publicKey: _key,
-    subjectDer: _s,
-    issuerDer: _i,
-    ...facts
-  } = decodeCertificate(pem);
-  return facts;
+  const certificate = decodeCertificate(pem);
+  const { pem: _pem, der: _der, publicKey: _key, subjectDer: _s, issuerDer: _i, ...facts } = certificate;
+  return isFromTemporaryCa(certificate) ? { ...facts, fromTemporaryCa: true } : facts;
 }
 
 function readable<Facts>(read: () => Facts): Facts | Unreadable {

@@ -1,3 +1,4 @@
+import { secretAnnotations } from '../api/annotations.ts';
 import type { KubeObject } from '../api/resource.ts';
 import type { KeySpec } from '../pki/key.ts';
 import type { SubjectFacts } from '../pki/name.ts';
@@ -30,6 +31,8 @@ export interface LeafFacts {
   readonly spkiDigest: string;
   /** Hex; together with the serial it names the certificate for ACME renewal information (RFC 9773 section 4.1). */
   readonly authorityKeyId?: string;
+  /** Its issuer has the name of the throw-away CAs of temporary certificates. */
+  readonly fromTemporaryCa?: true;
 }
 
 /** What our field manager for target Secrets owns according to `metadata.managedFields`. */
@@ -63,4 +66,13 @@ export interface SecretFacts extends KubeObject {
 
 export function isReadable<Facts extends object>(facts: Facts | Unreadable | undefined): facts is Facts {
   return facts !== undefined && !('error' in facts);
+}
+
+/**
+ * Whether all that a Secret holds is a temporary certificate. Such Secrets never name an issuer: that tells them from those
+ * of a real CA that happens to have the name.
+ */
+export function isTemporary(secret: SecretFacts | undefined): boolean {
+  if (!isReadable(secret?.leaf) || secret.leaf.fromTemporaryCa === undefined) return false;
+  return !secret.metadata.annotations?.[secretAnnotations.issuerName];
 }

@@ -6,6 +6,7 @@ import { makeRequest } from './make-request.ts';
 import { deleteKey, keyForIssuance, memoryName, nextKey, storeKey } from './private-key.ts';
 import type { RequestFacts, Seen } from './seen.ts';
 import { storeIssued, tidySecret } from './store-issued.ts';
+import { storeTemporary } from './store-temporary.ts';
 
 /** Performs one action; nothing is learned that status would have to remember, since all names are derived. */
 export async function act(
@@ -34,6 +35,9 @@ export async function act(
       return undefined;
     case 'storeIssued':
       await storeIssued(tools, seen, action.request, action.key);
+      return undefined;
+    case 'storeTemporary':
+      await storeTemporary(tools, seen, action.request, action.key);
       return undefined;
     case 'tidySecret':
       await tidySecret(tools, seen, action.why);

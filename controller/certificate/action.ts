@@ -12,5 +12,7 @@ export type Action =
   | { readonly do: 'deleteKey'; readonly keyName: string }
   /** Writes key and certificate into the target Secret. */
   | { readonly do: 'storeIssued'; readonly request: RequestFacts; readonly key: NextKey }
+  /** Writes the key and a certificate that nobody trusts into the target Secret, until the one asked for is there. */
+  | { readonly do: 'storeTemporary'; readonly request: RequestFacts; readonly key: NextKey }
   /** Writes the target Secret again from what it holds, in the form the spec asks for now. */
   | { readonly do: 'tidySecret'; readonly why: string };

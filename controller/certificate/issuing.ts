@@ -1,3 +1,4 @@
+import { certificateAnnotations } from '../../api/annotations.ts';
 import { findCondition } from '../../api/conditions.ts';
 import type { CertificateStatus } from '../../api/certificate/certificate.ts';
 import { effectivePrivateKey } from '../../api/certificate/defaults.ts';
@@ -5,7 +6,7 @@ import type { Decision } from '../../runtime/reconcile.ts';
 import { isReadable } from '../secret-facts.ts';
 import type { Action } from './action.ts';
 import { nextKeyName, nextRevisionOf, requestName } from './names.ts';
-import { keyDifferences, ownReasons, reasonToIssue } from './policies.ts';
+import { keyDifferences, ownReasons, reasonNoPair, reasonToIssue } from './policies.ts';
 import { flawOf, invalidCertificate, isStored } from './request-checks.ts';
 import { type NextKey, type RequestFacts, type Seen, nextRequests } from './seen.ts';
 import { abandoned, completed, failed, heldUp, waiting } from './status.ts';
@@ -98,9 +99,7 @@ function judge(seen: Seen, request: RequestFacts): Step {
     case 'failed':
       return fail(seen, request.state.reason, request.state.message);
     case 'pending':
-      return nextKey !== undefined && mustBeStored(seen, nextKey)
-        ? step(seen, [{ do: 'storeKey', keyName: nextKey.name }])
-        : step(seen, []);
+      return step(seen, nextKey === undefined ? [] : meanwhile(seen, request, nextKey));
     case 'issued': {
       const problem = invalidCertificate(seen, request, request.state.leaf);
       if (problem !== undefined) return fail(seen, 'InvalidCertificate', problem);
@@ -111,6 +110,23 @@ function judge(seen: Seen, request: RequestFacts): Step {
     default:
       return request.state satisfies never;
   }
+}
+
+/** What can be done while others are at work. */
+function meanwhile(seen: Seen, request: RequestFacts, key: NextKey): readonly Action[] {
+  if (mustBeStored(seen, key)) return [{ do: 'storeKey', keyName: key.name }];
+  return wantsTemporary(seen) ? [{ do: 'storeTemporary', request, key }] : [];
+}
+
+/**
+ * Whether a server should get a temporary certificate to begin with: asked for by annotation, and the Secret holds no pair
+ * at all. Not of a CA, since what that would sign is worthless; and not where the one asked for is there at once.
+ */
+function wantsTemporary(seen: Seen): boolean {
+  const { metadata, spec } = seen.certificate;
+  const asked = metadata.annotations?.[certificateAnnotations.issueTemporaryCertificate] === 'true';
+  if (!asked || spec.isCA === true || seen.issuer.signsAtOnce || !seen.ownsSecretName) return false;
+  return reasonNoPair(seen) !== undefined;
 }
 
 function complete(seen: Seen, request: RequestFacts, actions: readonly Action[]): Step {

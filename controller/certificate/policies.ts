@@ -2,7 +2,7 @@ import { secretAnnotations } from '../../api/annotations.ts';
 import { effectiveIssuerRef, effectivePrivateKey } from '../../api/certificate/defaults.ts';
 import { rfc1123, goTime } from '../go-time.ts';
 import type { KeyFacts, LeafFacts, SecretFacts } from '../secret-facts.ts';
-import { isReadable } from '../secret-facts.ts';
+import { isReadable, isTemporary } from '../secret-facts.ts';
 import { certificateDifferences, requestDifferences } from './differences.ts';
 import { plannedRenewal } from './planned-renewal.ts';
 import { currentRequest, type Seen } from './seen.ts';
@@ -25,6 +25,11 @@ export function reasonNotReady(seen: Seen): Violation | undefined {
   return first(seen, [...fits, hasNotExpired]);
 }
 
+/** Why the Secret does not hold a key and a certificate that belong together, whoever issued that. */
+export function reasonNoPair(seen: Seen): Violation | undefined {
+  return first(seen, isPair);
+}
+
 /** Why the Secret does not hold a usable pair that was issued for this Certificate by its issuer. */
 export function reasonNotOurs(seen: Seen): Violation | undefined {
   return first(seen, [...isPair, isFromIssuer, isForThisCertificate]);
@@ -36,6 +41,7 @@ export const ownReasons: ReadonlySet<string> = new Set([
   'MissingData',
   'InvalidKeyPair',
   'InvalidCertificate',
+  'TemporaryCertificate',
   'IncorrectIssuer',
   'IncorrectCertificate',
   'SecretMismatch',
@@ -56,6 +62,7 @@ const isPair: readonly Policy[] = [exists, hasData, keyIsReadable, certificateIs
 
 const fits: readonly Policy[] = [
   ...isPair,
+  isNotTemporary,
   isFromIssuer,
   isForThisCertificate,
   keyIsAsAskedFor,
@@ -91,11 +98,19 @@ function certificateIsReadable({ secret }: Seen): Violation | undefined {
 }
 
 function keyFitsCertificate({ secret }: Seen): Violation | undefined {
-  if (keyOf(secret)?.spkiDigest === leafOf(secret)?.spkiDigest) return undefined;
+  const leaf = isReadable(secret?.leaf) ? secret.leaf : undefined;
+  if (keyOf(secret)?.spkiDigest === leaf?.spkiDigest) return undefined;
   return {
     reason: 'InvalidKeyPair',
     message: 'Issuing certificate as Secret contains a private key that does not match the certificate',
   };
+}
+
+/** A server may begin with one, but it is nobody's answer to what the Certificate asks for. */
+function isNotTemporary({ secret }: Seen): Violation | undefined {
+  if (!isTemporary(secret)) return undefined;
+  const message = 'Issuing certificate as Secret contains a temporary certificate only';
+  return { reason: 'TemporaryCertificate', message };
 }
 
 /**
@@ -103,6 +118,7 @@ function keyFitsCertificate({ secret }: Seen): Violation | undefined {
  * that of an Issuer of our own group.
  */
 function isFromIssuer({ certificate, secret }: Seen): Violation | undefined {
+  if (isTemporary(secret)) return undefined;
   const annotations = secret?.metadata.annotations ?? {};
   const name = annotations[secretAnnotations.issuerName];
   const kind = annotations[secretAnnotations.issuerKind] || 'Issuer';
@@ -184,7 +200,7 @@ function keyOf(secret: SecretFacts | undefined): KeyFacts | undefined {
   return isReadable(secret?.key) ? secret.key : undefined;
 }
 
-/** The certificate in use, where it can be read. */
+/** The certificate in use, where it can be read; a temporary one is none. */
 export function leafOf(secret: SecretFacts | undefined): LeafFacts | undefined {
-  return isReadable(secret?.leaf) ? secret.leaf : undefined;
+  return isReadable(secret?.leaf) && !isTemporary(secret) ? secret.leaf : undefined;
 }

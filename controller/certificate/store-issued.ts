@@ -6,11 +6,12 @@ import { encodeKey } from '../../pki/key.ts';
 import { isConflict } from '../../runtime/api-error.ts';
 import { apiServerUnreachable, explained } from '../explained.ts';
 import { issuingManager, readSecret } from '../read-secret.ts';
+import { isTemporary } from '../secret-facts.ts';
 import type { ControllerTools } from '../wiring.ts';
 import { readPasswords } from './keystore-passwords.ts';
 import { memoryName, nextKey } from './private-key.ts';
 import type { NextKey, RequestFacts, Seen } from './seen.ts';
-import { type Issued, targetSecret } from './target-secret.ts';
+import { type Issued, type IssuedBy, targetSecret } from './target-secret.ts';
 import { tell } from './tell.ts';
 
 /** Writes what the request brought into the target Secret. */
@@ -51,22 +52,26 @@ export async function tidySecret(tools: ControllerTools, seen: Seen, why: string
   );
 }
 
-function fromItself({ data, metadata }: Secret, key: Buffer, chain: Buffer): Issued {
-  const ca = data?.['ca.crt'];
-  const annotations = metadata.annotations ?? {};
+function fromItself(secret: Secret, key: Buffer, chain: Buffer): Issued {
+  const ca = secret.data?.['ca.crt'];
   return {
     key,
     chain,
     ...(ca === undefined ? {} : { ca: Buffer.from(ca, 'base64') }),
-    issuedBy: {
-      name: annotations[secretAnnotations.issuerName] ?? '',
-      kind: annotations[secretAnnotations.issuerKind] ?? '',
-      group: annotations[secretAnnotations.issuerGroup] ?? '',
-    },
+    ...(isTemporary(readSecret(secret)) ? {} : { issuedBy: issuedBy(secret.metadata.annotations ?? {}) }),
   };
 }
 
-async function applySecret(tools: ControllerTools, seen: Seen, issued: Issued): Promise<void> {
+function issuedBy(annotations: Readonly<Record<string, string>>): IssuedBy {
+  return {
+    name: annotations[secretAnnotations.issuerName] ?? '',
+    kind: annotations[secretAnnotations.issuerKind] ?? '',
+    group: annotations[secretAnnotations.issuerGroup] ?? '',
+  };
+}
+
+/** Writes the target Secret, whole. */
+export async function applySecret(tools: ControllerTools, seen: Seen, issued: Issued): Promise<void> {
   const { certificate, secret } = seen;
   try {
     const wanted = await targetSecret(certificate, issued, {

@@ -20,7 +20,8 @@ export interface Issued {
   readonly key: string | Buffer;
   readonly chain: Buffer;
   readonly ca?: Buffer;
-  readonly issuedBy: IssuedBy;
+  /** Left out of a temporary certificate. */
+  readonly issuedBy?: IssuedBy;
 }
 
 export interface TargetSecretOptions {
@@ -52,14 +53,20 @@ export async function targetSecret(
         ...spec.secretTemplate?.annotations,
         ...detailAnnotations(leafFacts(issued.chain)),
         [secretAnnotations.certificateName]: metadata.name ?? '',
-        [secretAnnotations.issuerName]: issued.issuedBy.name,
-        [secretAnnotations.issuerKind]: issued.issuedBy.kind,
-        [secretAnnotations.issuerGroup]: issued.issuedBy.group,
+        ...(issued.issuedBy === undefined ? {} : issuerAnnotations(issued.issuedBy)),
       },
       ...(options.ownedByCertificate ? { ownerReferences: [ownerReference(certificate)] } : {}),
     },
     type: options.existingType ?? 'kubernetes.io/tls',
     data: base64(await entries(certificate, issued, options)),
+  };
+}
+
+function issuerAnnotations({ name, kind, group }: IssuedBy): Readonly<Record<string, string>> {
+  return {
+    [secretAnnotations.issuerName]: name,
+    [secretAnnotations.issuerKind]: kind,
+    [secretAnnotations.issuerGroup]: group,
   };
 }
 

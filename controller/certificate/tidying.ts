@@ -1,6 +1,7 @@
 import { effectiveRevisionHistoryLimit } from '../../api/certificate/defaults.ts';
 import type { Action } from './action.ts';
-import { leafOf, reasonNotOurs, reasonNotReady } from './policies.ts';
+import { isReadable } from '../secret-facts.ts';
+import { reasonNotOurs, reasonNotReady } from './policies.ts';
 import { type RequestFacts, type Seen, currentRequest } from './seen.ts';
 import { untidiness } from './target-secret-checks.ts';
 
@@ -33,8 +34,8 @@ function newestFirst(one: RequestFacts, other: RequestFacts): number {
 }
 
 function secretAgain(seen: Seen): readonly Action[] {
-  const leaf = leafOf(seen.secret);
-  if (seen.secret === undefined || leaf === undefined || reasonNotOurs(seen) !== undefined) return [];
+  const leaf = seen.secret?.leaf;
+  if (seen.secret === undefined || !isReadable(leaf) || reasonNotOurs(seen) !== undefined) return [];
   const why = untidiness(seen.certificate, seen.secret, leaf, seen.settings);
   return why === undefined ? [] : [{ do: 'tidySecret', why }];
 }

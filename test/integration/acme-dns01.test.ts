@@ -239,6 +239,37 @@ describe('an issuer without a solver for the name', () => {
   });
 });
 
+describe('a server that must have some certificate to begin with', () => {
+  it('gets a temporary one, which nobody takes for the one asked for', async () => {
+    const elsewhere = { ...scene.solver, selector: { dnsZones: ['elsewhere.example'] } };
+    await scene.apply(scene.issuer('slow', { solvers: [elsewhere] }));
+    await readyIssuer('slow');
+    const asked = certificateFor('meanwhile', { issuerRef: { name: 'slow' } });
+    const annotations = { 'cert-manager.io/issue-temporary-certificate': 'true' };
+    await scene.apply({ ...asked, metadata: { name: 'meanwhile', annotations } });
+    const told = await waitFor('the certificate to say so', async () => {
+      const found = await scene.certificate('meanwhile');
+      const ready = findCondition(found?.status?.conditions, 'Ready');
+      return ready?.reason === 'TemporaryCertificate' ? found?.status : undefined;
+    });
+    const first = new X509Certificate(entry(await scene.secret('meanwhile'), 'tls.crt'));
+
+    expect(first.issuer).toBe('CN=cert-manager.local');
+    expect(first.subjectAltName).toBe('DNS:meanwhile.example.com');
+    expect(told).not.toHaveProperty('notAfter');
+
+    await scene.apply(scene.issuer('slow'));
+    await scene.ready('meanwhile');
+    await scene.cleanedUp('meanwhile');
+    const secret = await scene.secret('meanwhile');
+    expect(new X509Certificate(entry(secret, 'tls.crt')).issuer).toMatch(/^CN=Pebble Intermediate CA/);
+    expect(secret.metadata.annotations).toMatchObject({ 'cert-manager.io/issuer-name': 'slow' });
+    expect((await scene.writesAbout('meanwhile-tls')).length).toBe(2);
+    const events = (await scene.events('meanwhile')).map(({ message }) => message);
+    expect(events.filter((message) => message === 'Issued temporary certificate')).toHaveLength(1);
+  });
+});
+
 describe('a CA that is down', () => {
   it('keeps the issuer from being ready, in words that stay the same, until it can be reached', async () => {
     await scene.apply(scene.issuer('down', { server: 'https://127.0.0.1:1/dir' }));
