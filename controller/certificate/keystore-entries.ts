@@ -4,6 +4,7 @@ import type { CertificateSpec, JksKeystore, Pkcs12Keystore } from '../../api/cer
 import { effectiveJksAlias, effectivePkcs12Profile } from '../../api/certificate/defaults.ts';
 import { type CertificateFacts, decodeBundle } from '../../pki/certificate.ts';
 import { createJksKeyStore, createJksTrustStore } from '../../pki/jks.ts';
+import { pemLimits } from '../../pki/pem.ts';
 import { createPkcs12KeyStore, createPkcs12TrustStore } from '../../pki/pkcs12.ts';
 
 /** The passwords of the keystores that are asked for, already read. */
@@ -39,10 +40,17 @@ export async function keystoreEntries(spec: CertificateSpec, contents: KeystoreC
 
 function jksEntries(keystore: JksKeystore, { key, chain, ca, passwords, now }: KeystoreContents): Entries {
   const { jks: password = '' } = passwords;
-  const cas = bundle(ca);
+  const cas = bundle(ca, pemLimits.bundle);
   const alias = effectiveJksAlias(keystore);
   return {
-    'keystore.jks': createJksKeyStore({ password, alias, key, chain: bundle(chain), cas, now }),
+    'keystore.jks': createJksKeyStore({
+      password,
+      alias,
+      key,
+      chain: bundle(chain, pemLimits.chain),
+      cas,
+      now,
+    }),
     ...(cas.length === 0 ? {} : { 'truststore.jks': createJksTrustStore({ password, cas, now }) }),
   };
 }
@@ -51,15 +59,21 @@ async function pkcs12Entries(keystore: Pkcs12Keystore, contents: KeystoreContent
   const { key, chain, ca, passwords } = contents;
   const { pkcs12: password = '' } = passwords;
   const profile = effectivePkcs12Profile(keystore);
-  const cas = bundle(ca);
+  const cas = bundle(ca, pemLimits.bundle);
   return {
-    'keystore.p12': await createPkcs12KeyStore({ profile, password, key, chain: bundle(chain), cas }),
+    'keystore.p12': await createPkcs12KeyStore({
+      profile,
+      password,
+      key,
+      chain: bundle(chain, pemLimits.chain),
+      cas,
+    }),
     ...(cas.length === 0
       ? {}
       : { 'truststore.p12': await createPkcs12TrustStore({ profile, password, cas }) }),
   };
 }
 
-function bundle(pem: Buffer | undefined): readonly CertificateFacts[] {
-  return pem === undefined || pem.length === 0 ? [] : decodeBundle(pem);
+function bundle(pem: Buffer | undefined, limit: number): readonly CertificateFacts[] {
+  return pem === undefined || pem.length === 0 ? [] : decodeBundle(pem, limit);
 }

@@ -30,9 +30,10 @@ export function reasonNoPair(seen: Seen): Violation | undefined {
   return first(seen, isPair);
 }
 
-/** Why the Secret does not hold a usable pair that was issued for this Certificate by its issuer. */
+/** Why the Secret does not hold a usable pair that was issued for this Certificate by its issuer, or in place of that. */
 export function reasonNotOurs(seen: Seen): Violation | undefined {
-  return first(seen, [...isPair, isFromIssuer, isForThisCertificate]);
+  const issuer = isTemporary(seen.secret) ? [] : [isFromIssuer];
+  return first(seen, [...isPair, ...issuer, isForThisCertificate]);
 }
 
 /** Reasons that {@link reasonToIssue} gives: an issuance begun for one of them is over when it gives none any more. */
@@ -118,7 +119,6 @@ function isNotTemporary({ secret }: Seen): Violation | undefined {
  * that of an Issuer of our own group.
  */
 function isFromIssuer({ certificate, secret }: Seen): Violation | undefined {
-  if (isTemporary(secret)) return undefined;
   const annotations = secret?.metadata.annotations ?? {};
   const name = annotations[secretAnnotations.issuerName];
   const kind = annotations[secretAnnotations.issuerKind] || 'Issuer';

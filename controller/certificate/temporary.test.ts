@@ -92,7 +92,7 @@ describe('while there is a temporary certificate only', () => {
     expect(decision.actions).toEqual([{ do: 'storeIssued', request: done, key }]);
   });
 
-  it('it is not adopted: without a request it is a reason to issue', () => {
+  it('the certificate is not adopted: without a request it is a reason to issue', () => {
     const { actions, status: begun } = decide(seen(newYear, { metadata, issuer: acme, secret: temporary }));
 
     expect(actions).toEqual([]);
@@ -126,7 +126,7 @@ describe('while there is a temporary certificate only', () => {
   });
 });
 
-describe("a real CA that has the throw-away CAs' name", () => {
+describe('a real CA that has the name of the throw-away CAs', () => {
   it('is told from those by the issuer that its Secrets name', () => {
     expect(isTemporary(targetSecretFacts(stopgap))).toBe(false);
     expect(isTemporary(temporary)).toBe(true);

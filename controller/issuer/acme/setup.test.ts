@@ -92,6 +92,18 @@ describe('an ACME issuer', () => {
     expect(log).toEqual(['create acme-account', 'register ops@shop.example']);
   });
 
+  it('says what the flag allows when its CA bundle is larger, and calls nobody', async () => {
+    const caBundle = Buffer.alloc(330_001, '\n').toString('base64');
+    const { outcome, log } = await setUp({ acme: { caBundle } });
+
+    expect(await outcome).toMatchObject({
+      ready: false,
+      reason: 'InvalidConfig',
+      message: 'spec.acme.caBundle: provided PEM data was larger than the maximum 330000B',
+    });
+    expect(log).toEqual([]);
+  });
+
   it('costs no call when nothing changed', async () => {
     const { outcome, log } = await setUp({ status: registered });
 

@@ -1,5 +1,6 @@
 import { TerminalFailure, TransientFailure } from '../../../api/failure.ts';
 import type { AcmeIssuer, ClusterIssuer, Issuer } from '../../../api/issuer/issuer.ts';
+import { pemLimits } from '../../../pki/pem.ts';
 import type { Cluster } from '../../../runtime/cluster.ts';
 import type { Store } from '../../../runtime/store.ts';
 import { accountKeyRef } from '../../acme/account-key.ts';
@@ -71,6 +72,11 @@ function checkConfig(
   }
   if (URL.parse(acme.server) === null) {
     return notReady('wrong', 'InvalidURL', `Failed to parse existing ACME server URI "${acme.server}"`);
+  }
+  const bundle = Buffer.byteLength(acme.caBundle ?? '', 'base64');
+  if (bundle > pemLimits.bundle) {
+    const why = `provided PEM data was larger than the maximum ${pemLimits.bundle}B`;
+    return notReady('wrong', 'InvalidConfig', `spec.acme.caBundle: ${why}`);
   }
   const missing = missingSolverSecrets(acme, (name) => secrets.get(`${resourceNamespace}/${name}`)?.dataKeys);
   return missing === '' ? undefined : notReady('missing', 'InvalidSolver', missing);
