@@ -1,6 +1,7 @@
 import { isIPv6 } from 'node:net';
 import { isPrintableAscii } from './host-names.ts';
-import { ipv6 } from './ip-addresses.ts';
+import { matches } from './cel.ts';
+import { isIpv6InCel } from './ip-addresses.ts';
 import { shownValue } from './shown-value.ts';
 
 /** `scheme:`, then `//authority` if there is one, then the rest (RFC 3986 appendix B). */
@@ -48,14 +49,22 @@ export function uriProblem(text: string): string | undefined {
 
 const character = "(?:[\\w.~:/?[\\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})";
 const notSlash = character.replace('/', '');
-const host = `(?:\\[${ipv6}\\]|[\\w~-]+(?:\\.[\\w~-]+)*)`;
+const literal = String.raw`\[[0-9A-Fa-f:.]+\]`;
+const host = `(?:${literal}|[\\w~-]+(?:\\.[\\w~-]+)*)`;
 const withAuthority = `//(?:(?:[\\w.~-]+@)?${host}(?::\\d*)?(?:[/?]${character}*)?|/${character}*)`;
 const withoutAuthority = `(?:/?${notSlash}${character}*|/?)`;
 
-/** What {@link uriProblem} has nothing against, as one expression: for CEL. */
-export const certificateUri = new RegExp(
+/** What {@link uriProblem} has nothing against, but for an address in brackets. */
+export const uriShape = new RegExp(
   `^[a-z][a-z0-9+.-]*:(?:${withAuthority}|${withoutAuthority})(?:#${character}+)?$`,
 );
+export const uriOfAddress = /^[^:/]+:\/\/[^/?#]*\[/;
+
+/** CEL: that {@link uriProblem} has nothing against it. */
+export function isCertificateUriInCel(subject: string): string {
+  const address = isIpv6InCel(`${subject}.split('[')[1].split(']')[0]`);
+  return `(${matches(subject, uriShape)} && (!${matches(subject, uriOfAddress)} || ${address}))`;
+}
 
 /** Whether a text is an absolute URL with one of these schemes and a host. @param schemes lower case, without colon */
 export function isUrl(text: string, schemes: readonly string[]): boolean {

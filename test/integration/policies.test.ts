@@ -20,6 +20,7 @@ import { waitFor } from '../cluster/loopback.ts';
 import { startedFor } from '../cluster/suite.ts';
 import { startWithBareCrds } from './admission-support/bare-crds.ts';
 import { attempt, changeOf, type Whole } from './admission-support/changes.ts';
+import { large } from './admission-support/large.ts';
 import { type Trying, tryingAt } from './admission-support/telltales.ts';
 
 /** Stored before the policies are there. */
@@ -173,6 +174,16 @@ describe('the bundle of policies', () => {
 
     expect(stderr.split('\n').filter((line) => line !== '' && !line.startsWith('Warning: '))).toEqual([]);
     expect(code).toBe(0);
+  });
+
+  it.each(large)('lets in %s: what the API server spends on expressions suffices', async (_, object) => {
+    const resource = object.kind === 'Issuer' ? issuers : certificates;
+
+    expect(await trying.write(resource as Resource, object, 'POST')).toEqual({
+      code: 201,
+      message: '',
+      warnings: [],
+    });
   });
 
   it('lets what was wrong before be changed elsewhere, but not in another wrong way', async () => {

@@ -1,5 +1,4 @@
-import { matches } from '../../cel.ts';
-import { ipRange } from '../../ip-addresses.ts';
+import { isIpRange, isIpRangeInCel } from '../../ip-addresses.ts';
 import type { Rule } from '../../rule.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
 import { constraintChecks, constraintViolations } from '../constraints.ts';
@@ -21,8 +20,8 @@ export const nameConstraintRangesParse: Rule<CertificateCandidate> = {
     permitted('::1/129', '10.0.0/8'),
     at({ isCA: true, commonName: 'ca', nameConstraints: { excluded: { ipRanges: ['10.0.0.0'] } } }),
   ],
-  cel: constraintChecks('ipRanges', matches('entry', ipRange), detail),
+  cel: constraintChecks('ipRanges', isIpRangeInCel('entry'), detail),
   check({ certificate: { spec } }) {
-    return constraintViolations(spec, 'ipRanges', (range) => (ipRange.test(range) ? undefined : detail));
+    return constraintViolations(spec, 'ipRanges', (range) => (isIpRange(range) ? undefined : detail));
   },
 };

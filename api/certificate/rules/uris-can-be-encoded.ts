@@ -1,5 +1,4 @@
-import { certificateUri } from '../../uris.ts';
-import { matches } from '../../cel.ts';
+import { isCertificateUriInCel } from '../../uris.ts';
 import type { Rule } from '../../rule.ts';
 import { invalidEntries } from '../../entries.ts';
 import { uriProblem } from '../../uris.ts';
@@ -23,7 +22,7 @@ export const urisCanBeEncoded: Rule<CertificateCandidate> = {
   cel: [
     {
       each: 'spec.uris',
-      valid: matches('entry', certificateUri),
+      valid: isCertificateUriInCel('entry'),
       value: 'entry',
       says: {
         field: 'spec.uris[0]',
