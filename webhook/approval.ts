@@ -1,6 +1,7 @@
 import type { CertificateRequest } from '../api/certificate-request/certificate-request.ts';
-import { findCondition } from '../api/conditions.ts';
+import { type Condition, findCondition } from '../api/conditions.ts';
 import { effectiveIssuerRef } from '../api/certificate/defaults.ts';
+import type { KubeObject } from '../api/resource.ts';
 import type { Violation } from '../api/rule.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Cluster } from '../runtime/cluster.ts';
@@ -11,8 +12,18 @@ import { createSignerLookup, type SignerResource } from './signers.ts';
 const accessSeconds = 1;
 const rememberedQuestions = 1000;
 
+/** As much of the API server as is asked. */
+type Caller = Pick<Cluster, 'request'>;
+
 interface AccessReview {
   readonly status?: { readonly allowed?: boolean; readonly denied?: boolean };
+}
+
+/** What of them can be read: the schema refuses the others, and is asked at the same time. */
+function conditionsOf(object: KubeObject | undefined): readonly Condition[] {
+  const conditions: unknown = (object as CertificateRequest | undefined)?.status?.conditions;
+  if (!Array.isArray(conditions)) return [];
+  return conditions.filter((one: unknown): one is Condition => typeof one === 'object' && one !== null);
 }
 
 /** Whether an update decides about a request that was undecided. */
@@ -25,11 +36,10 @@ export function decidesApproval({
 }: AdmissionRequest): boolean {
   if (resource.group !== 'cert-manager.io' || resource.resource !== 'certificaterequests') return false;
   if (operation !== 'UPDATE' || subResource !== 'status') return false;
-  const conditions = (of: unknown) => (of as CertificateRequest | undefined)?.status?.conditions;
   return ['Approved', 'Denied'].some(
     (type) =>
-      findCondition(conditions(object), type) !== undefined &&
-      findCondition(conditions(oldObject), type) === undefined,
+      findCondition(conditionsOf(object), type) !== undefined &&
+      findCondition(conditionsOf(oldObject), type) === undefined,
   );
 }
 
@@ -65,7 +75,7 @@ function accessReview(user: UserInfo, name: string): object {
 }
 
 /** Asks the API server whether a user may approve; an answer that does not come is a no. */
-function createAccess(cluster: Cluster, clock: Clock): (user: UserInfo, name: string) => Promise<boolean> {
+function createAccess(cluster: Caller, clock: Clock): (user: UserInfo, name: string) => Promise<boolean> {
   const answers = new Map<string, { readonly allowed: boolean; readonly until: number }>();
   return async (user, name) => {
     const now = clock.now().getTime();
@@ -94,14 +104,15 @@ function createAccess(cluster: Cluster, clock: Clock): (user: UserInfo, name: st
  * @returns a function that gives the violations of one request
  */
 export function createApprovalCheck(
-  cluster: Cluster,
+  cluster: Caller,
   clock: Clock,
 ): (request: AdmissionRequest) => Promise<readonly Violation[]> {
   const lookup = createSignerLookup(cluster, clock);
   const mayApprove = createAccess(cluster, clock);
   return async (request) => {
     if (!decidesApproval(request)) return [];
-    const { name, kind, group } = effectiveIssuerRef((request.object as CertificateRequest).spec.issuerRef);
+    const { spec } = request.object as Partial<CertificateRequest>;
+    const { name, kind, group } = effectiveIssuerRef(spec?.issuerRef ?? { name: '' });
     const signer = await lookup(kind, group);
     if (!signer) {
       const detail = `referenced signer resource does not exist: the cluster serves no ${kind} in ${group}`;

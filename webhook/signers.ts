@@ -22,6 +22,10 @@ interface ApiResourceList {
 
 /** How long "that group has no such kind" is believed. A group that is not there at all is asked for every time. */
 const unknownKindSeconds = 30;
+const rememberedUnknown = 1000;
+
+/** Names of API groups (RFC 1123); whatever else an `issuerRef` says there is in no path that we ask for. */
+const groupName = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 
 const ours: ReadonlyMap<string, SignerResource> = new Map([
   ['Issuer.cert-manager.io', { plural: 'issuers', namespaced: true }],
@@ -29,10 +33,11 @@ const ours: ReadonlyMap<string, SignerResource> = new Map([
 ]);
 
 async function discover(
-  cluster: Cluster,
+  cluster: Pick<Cluster, 'request'>,
   kind: string,
   group: string,
 ): Promise<SignerResource | 'no such kind' | 'no such group'> {
+  if (!groupName.test(group)) return 'no such group';
   try {
     const { versions = [] } = await cluster.request<ApiGroup>('GET', `/apis/${group}`);
     for (const { groupVersion } of versions) {
@@ -53,7 +58,7 @@ async function discover(
  * @returns a function that gives `undefined` when the API server serves no such kind
  */
 export function createSignerLookup(
-  cluster: Cluster,
+  cluster: Pick<Cluster, 'request'>,
   clock: Clock,
 ): (kind: string, group: string) => Promise<SignerResource | undefined> {
   const known = new Map(ours);
@@ -67,6 +72,7 @@ export function createSignerLookup(
       known.set(key, found);
       return found;
     }
+    if (unknownUntil.size >= rememberedUnknown) unknownUntil.clear();
     if (found === 'no such kind') unknownUntil.set(key, clock.now().getTime() + unknownKindSeconds * 1000);
     return undefined;
   };
