@@ -14,10 +14,14 @@ export interface Figure {
 export interface Suite {
   readonly name: string;
   readonly summary: string;
-  /** @param tell what happens, in a few words */
+  /**
+   * @param tell what happens, in a few words
+   * @param seed of whatever is made at random
+   */
   readonly run: (
     tell: (what: string) => void,
     contestants: readonly Contestant[],
+    seed: number,
   ) => Promise<readonly Figure[]>;
 }
 

@@ -1,5 +1,7 @@
 import { acme } from './acme.ts';
 import { admission } from './admission.ts';
+import { admissionFuzz } from './admission-fuzz.ts';
+import { admissionRollout } from './admission-rollout.ts';
 import { ca } from './ca.ts';
 import { check } from './check.ts';
 import { dnsSolver } from './dns-solver.ts';
@@ -7,4 +9,13 @@ import { restart } from './restart.ts';
 import type { Suite } from './suite.ts';
 
 /** In the order in which they run; a new suite is a line here. */
-export const suites: readonly Suite[] = [ca, acme, admission, restart, dnsSolver, check];
+export const suites: readonly Suite[] = [
+  ca,
+  acme,
+  admission,
+  admissionRollout,
+  admissionFuzz,
+  restart,
+  dnsSolver,
+  check,
+];
