@@ -1,3 +1,4 @@
+import { durationSyntax } from './duration.ts';
 import { dnsSubdomain, qualifiedName } from './field-syntax.ts';
 
 /** CEL: that the text matches. @param pattern only what RE2 knows, too: nothing that looks around or back */
@@ -9,6 +10,16 @@ export function matches(subject: string, { source, flags }: RegExp): string {
 /** CEL: that it is a DNS subdomain, as names of objects are. */
 export function isDnsSubdomain(subject: string): string {
   return `(size(${subject}) <= 253 && ${matches(subject, dnsSubdomain)})`;
+}
+
+/** CEL: that it is a duration. Of other texts CEL cannot even be asked how long they are. */
+export function isDuration(subject: string): string {
+  return matches(subject, durationSyntax);
+}
+
+/** CEL: that it is no duration at all, of which the schema speaks, or one that compares so: `>= duration('1h')`. */
+export function isLong(subject: string, comparison: string): string {
+  return `(!${isDuration(subject)} || duration(${subject}) ${comparison})`;
 }
 
 /** CEL: that it is a key of labels or annotations. */

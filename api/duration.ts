@@ -19,6 +19,9 @@ const units: Readonly<Record<string, bigint>> = {
 /** Go counts nanoseconds in 64 bits: the longest duration is a little over 292 years. */
 const longest = 2n ** 63n - 1n;
 
+/** How durations are written; some that look like it are too long for Go. */
+export const durationSyntax = /^[+-]?(?:0|(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|\u00b5s|\u03bcs|ms|s|m|h))+)$/;
+
 const part = /(\d*)(?:\.(\d*))?(ns|us|\u00b5s|\u03bcs|ms|s|m|h)/y;
 
 function invalid(text: string): TerminalFailure {
@@ -69,6 +72,16 @@ export function parseDuration(text: string): bigint {
   const negative = text.startsWith('-');
   if (size > (negative ? longest + 1n : longest)) throw invalid(text);
   return negative ? -size : size;
+}
+
+/** Whether {@link parseDuration} can read it. */
+export function isDuration(text: string): boolean {
+  try {
+    parseDuration(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** A number of `unit`s with as many decimals as it takes: `1.5`. */

@@ -62,6 +62,10 @@ describe('a certificate that does not fit', () => {
       'spec.duration: Invalid value: "90d": must be a duration such as 2160h or 1h30m, with the units h, m, s, ms, us, ns (there is no unit for days)',
     ],
     [
+      { duration: '9999999999h' },
+      'spec.duration: Invalid value: "9999999999h": must be a duration such as 2160h or 1h30m, with the units h, m, s, ms, us, ns (there is no unit for days)',
+    ],
+    [
       { revisionHistoryLimit: 2 ** 31 },
       'spec.revisionHistoryLimit: Invalid value: "2147483648": must be at most 2147483647',
     ],

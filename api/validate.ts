@@ -4,12 +4,13 @@ import type { Violation } from './rule.ts';
 /** What a schema exists for. */
 export type SchemaKind = keyof typeof validators;
 
-const formatTexts: Readonly<Record<string, string>> = {
+/** What is said of a text that is not of a format. */
+export const formatTexts = {
   byte: 'must be base64, with padding and on one line',
   'date-time': 'must be a time as in RFC 3339, such as 2026-01-31T12:00:00Z',
   'go-duration':
     'must be a duration such as 2160h or 1h30m, with the units h, m, s, ms, us, ns (there is no unit for days)',
-};
+} as const;
 
 function decodePointer(pointer: string): readonly string[] {
   const segments = pointer.split('/').slice(1);
@@ -42,6 +43,11 @@ function shown(value: unknown): { readonly value?: string } {
   return typeof value === 'string' || typeof value === 'number' ? { value: String(value) } : {};
 }
 
+function formatText(format: string): string {
+  const texts: Readonly<Record<string, string>> = formatTexts;
+  return texts[format] ?? `must be of format ${format}`;
+}
+
 function typeNames(type: unknown): string {
   return Array.isArray(type) ? type.join(' or ') : String(type);
 }
@@ -61,7 +67,7 @@ const explanations: Readonly<Record<string, (params: SchemaError['params'], valu
   }),
   format: ({ format }, value) => ({
     kind: 'Invalid',
-    detail: formatTexts[String(format)] ?? `must be of format ${String(format)}`,
+    detail: formatText(String(format)),
     ...(format === 'byte' ? {} : shown(value)),
   }),
   pattern: ({ pattern }, value) => ({

@@ -1,3 +1,4 @@
+import { isDuration } from '../cel.ts';
 import { parseDuration } from '../duration.ts';
 import type { CertificateSpec } from './certificate.ts';
 
@@ -16,6 +17,9 @@ export function statedDuration(text: string | undefined): bigint | undefined {
     return undefined;
   }
 }
+
+/** CEL for {@link lifetime}. */
+export const lifetimeInCel = `duration(has(object.spec.duration) && ${isDuration('object.spec.duration')} ? object.spec.duration : '2160h')`;
 
 /** The lifetime asked for: `spec.duration`, or 90 days. */
 export function lifetime(spec: Pick<CertificateSpec, 'duration'>): bigint {

@@ -4,6 +4,10 @@ import { dns01Providers, issuerTypes, type Dns01Provider, type IssuerType } from
 
 const solvers = 'spec.acme.solvers';
 
+function needed(isThere: string, when: string | undefined): string {
+  return when === undefined ? isThere : `!(${when}) || ${isThere}`;
+}
+
 function anyOf(root: string, names: readonly string[]): string {
   return names.map((name) => `has(${root}.${name})`).join(' || ');
 }
@@ -15,15 +19,20 @@ export function isFirst(root: string, name: string, names: readonly string[]): s
   return `has(${root}.${name})${alone}`;
 }
 
+/** CEL for the name of the first one that is stated. */
+export function firstOf(root: string, names: readonly string[]): string {
+  return `(${names.map((name) => `has(${root}.${name}) ? '${name}' : `).join('')}'')`;
+}
+
 /** A check of the settings of a type, when it is the one that counts. @param valid about `object` */
 export function ofType(type: IssuerType, valid: string, rest: Omit<CelCheck, 'valid'> = {}): CelCheck {
   return { valid: `!(${isFirst('object.spec', type, issuerTypes)}) || (${valid})`, ...rest };
 }
 
 /** That an issuer of a type has a text. @param path below the type: `auth.aws.role`; @param when CEL for where it has to */
-export function typeNeeds(type: IssuerType, path: string, when = 'true'): CelCheck {
+export function typeNeeds(type: IssuerType, path: string, when?: string): CelCheck {
   const member = `spec.${type}.${path}`;
-  return ofType(type, `!(${when}) || ${stated('object', member)}`, { tells: `${member}: Required` });
+  return ofType(type, needed(stated('object', member), when), { tells: `${member}: Required` });
 }
 
 /** A check of every solver. @param valid about an `entry` */
@@ -50,13 +59,13 @@ export function ofProvider(
 }
 
 /** That every solver of this provider has a text. @param path below the provider; @param when CEL for where it has to */
-export function providerNeeds(provider: Dns01Provider, path: string, when = 'true'): CelCheck {
-  const valid = `!(${when}) || ${stated(`entry.dns01.${provider}`, path)}`;
+export function providerNeeds(provider: Dns01Provider, path: string, when?: string): CelCheck {
+  const valid = needed(stated(`entry.dns01.${provider}`, path), when);
   return ofProvider(provider, valid, { tells: `.${provider}.${path}: Required` });
 }
 
 /** The same for both halves of a reference to an entry of a Secret. */
-export function providerNeedsRef(provider: Dns01Provider, path: string, when = 'true'): readonly CelCheck[] {
+export function providerNeedsRef(provider: Dns01Provider, path: string, when?: string): readonly CelCheck[] {
   return ['name', 'key'].map((half) => providerNeeds(provider, `${path}.${half}`, when));
 }
 

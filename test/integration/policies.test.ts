@@ -8,6 +8,7 @@ import { orderRules } from '../../api/order/rules/index.ts';
 import type { KubeObject, Resource } from '../../api/resource.ts';
 import { describeViolation, type Rule } from '../../api/rule.ts';
 import { partsOf } from '../../api/cel-told.ts';
+import { validateSchema } from '../../api/validate.ts';
 import { celFamilies } from '../../tools/generate/cel-rules.ts';
 import { certificate } from '../build/certificate.ts';
 import { certificateRequest } from '../build/certificate-request.ts';
@@ -184,6 +185,18 @@ describe('the bundle of policies', () => {
       message: '',
       warnings: [],
     });
+  });
+
+  it('says of a duration that is none what the webhook says, and wants a spec', async () => {
+    const days = { ...certificate({ spec: { duration: '90d' } }), metadata: { name: 'days' } };
+    const bare = { apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata: { name: 'bare' } };
+
+    expect((await trying.write(certificates as Resource, days, 'POST')).message).toContain(
+      `denied request: ${validateSchema('Certificate', days).map(describeViolation).join()}`,
+    );
+    expect((await trying.write(certificates as Resource, bare, 'POST')).message).toContain(
+      'denied request: spec: Required value: state what is wanted',
+    );
   });
 
   it('lets what was wrong before be changed elsewhere, but not in another wrong way', async () => {

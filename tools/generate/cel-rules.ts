@@ -13,6 +13,7 @@ import {
 } from '../../api/kinds.ts';
 import { orderRules } from '../../api/order/rules/index.ts';
 import type { Resource } from '../../api/resource.ts';
+import { schemaChecks } from './cel-schema.ts';
 import type { CelCheck, Rule, Severity } from '../../api/rule.ts';
 
 /** A check in CEL with all that is known of it. */
@@ -59,10 +60,27 @@ export function celFamilies(): readonly CelFamily[] {
     ofStatus = false,
   ): CelFamily => ({ name, resources, rules, ofStatus });
   return [
-    family('certificates', [certificates], celRules(certificateRules)),
-    family('issuers', [issuers, clusterIssuers], celRules(issuerRules)),
-    family('certificaterequests', [certificateRequests], celRules(certificateRequestRules), true),
-    family('orders', [orders], celRules(orderRules), true),
-    family('challenges', [challenges], celRules(challengeRules)),
+    family(
+      'certificates',
+      [certificates],
+      [...schemaChecks(certificates, 'certificate'), ...celRules(certificateRules)],
+    ),
+    family(
+      'issuers',
+      [issuers, clusterIssuers],
+      [...schemaChecks(issuers, 'issuer'), ...celRules(issuerRules)],
+    ),
+    family(
+      'certificaterequests',
+      [certificateRequests],
+      [...schemaChecks(certificateRequests, 'certificate-request'), ...celRules(certificateRequestRules)],
+      true,
+    ),
+    family('orders', [orders], [...schemaChecks(orders, 'order'), ...celRules(orderRules)], true),
+    family(
+      'challenges',
+      [challenges],
+      [...schemaChecks(challenges, 'challenge'), ...celRules(challengeRules)],
+    ),
   ];
 }

@@ -1,7 +1,8 @@
 import type { Resource } from '../../api/resource.ts';
 import { disableValidationLabel } from '../../api/annotations.ts';
-import type { Severity } from '../../api/rule.ts';
-import { validationOf, variableOf } from './cel-expressions.ts';
+import { describeViolation, type Severity } from '../../api/rule.ts';
+import { type PolicyValidation, type PolicyVariable, validationOf, variableOf } from './cel-expressions.ts';
+import { withoutSpec } from './cel-schema.ts';
 import { type CelFamily, type CelRule, celFamilies } from './cel-rules.ts';
 import { toYaml } from './crds.ts';
 import type { Output } from './output.ts';
@@ -16,7 +17,10 @@ function namesOf(rules: readonly CelRule[]): readonly string[] {
   });
 }
 
-function resourceRules({ resources, ofStatus }: CelFamily): readonly object[] {
+function resourceRules({
+  resources,
+  ofStatus,
+}: Pick<CelFamily, 'resources' | 'ofStatus'>): readonly object[] {
   const [{ group = '', version = '' } = {}] = resources as readonly Partial<Resource>[];
   const names = resources.map(({ plural }) => plural);
   return [
@@ -32,15 +36,26 @@ function resourceRules({ resources, ofStatus }: CelFamily): readonly object[] {
 
 const action: Readonly<Record<Severity, string>> = { deny: 'Deny', warn: 'Warn' };
 
-/** A policy and its binding; none where no rule is so severe. */
-export function policyOf(family: CelFamily, severity: Severity): readonly object[] {
-  const rules = family.rules.filter((rule) => rule.severity === severity);
-  if (rules.length === 0) return [];
-  const name = `certloom-${family.name}${severity === 'warn' ? '-warnings' : ''}`;
+interface PolicyParts {
+  readonly name: string;
+  readonly severity: Severity;
+  readonly resourceRules: readonly object[];
+  /** CEL for when there is something to judge. */
+  readonly when: string;
+  readonly variables?: readonly PolicyVariable[];
+  readonly validations: readonly PolicyValidation[];
+}
+
+/** A policy and its binding. */
+function withBinding({
+  name,
+  severity,
+  resourceRules: rules,
+  when,
+  ...parts
+}: PolicyParts): readonly object[] {
+  const { variables = [], validations } = parts;
   const head = { apiVersion: 'admissionregistration.k8s.io/v1', metadata: { name } };
-  const names = namesOf(rules);
-  const validations = rules.map((rule, index) => validationOf(rule, names[index] ?? ''));
-  const variables = rules.flatMap((rule, index) => variableOf(rule, names[index] ?? '') ?? []);
   const exempt = { key: disableValidationLabel, operator: 'NotIn', values: ['true'] };
   return [
     {
@@ -52,13 +67,10 @@ export function policyOf(family: CelFamily, severity: Severity): readonly object
           matchPolicy: 'Equivalent',
           namespaceSelector: { matchExpressions: [exempt] },
           objectSelector: {},
-          resourceRules: resourceRules(family),
+          resourceRules: rules,
         },
         matchConditions: [
-          {
-            name: 'something-to-judge',
-            expression: 'has(object.spec) && !has(object.metadata.deletionTimestamp)',
-          },
+          { name: 'something-to-judge', expression: `${when} && !has(object.metadata.deletionTimestamp)` },
         ],
         ...(variables.length > 0 && { variables }),
         validations,
@@ -72,9 +84,45 @@ export function policyOf(family: CelFamily, severity: Severity): readonly object
   ];
 }
 
+/** A policy and its binding; none where no rule is so severe. */
+export function policyOf(family: CelFamily, severity: Severity): readonly object[] {
+  const rules = family.rules.filter((rule) => rule.severity === severity);
+  if (rules.length === 0) return [];
+  const names = namesOf(rules);
+  return withBinding({
+    name: `certloom-${family.name}${severity === 'warn' ? '-warnings' : ''}`,
+    severity,
+    resourceRules: resourceRules(family),
+    when: 'has(object.spec)',
+    variables: rules.flatMap((rule, index) => variableOf(rule, names[index] ?? '') ?? []),
+    validations: rules.map((rule, index) => validationOf(rule, names[index] ?? '')),
+  });
+}
+
+/** Against objects without a spec, of which no rule could say anything in CEL. */
+function specPolicy(): readonly object[] {
+  return withBinding({
+    name: 'certloom-specs',
+    severity: 'deny',
+    resourceRules: resourceRules({ resources: withoutSpec(), ofStatus: false }),
+    when: '!has(object.spec)',
+    validations: [
+      {
+        expression: 'oldObject != null && !has(oldObject.spec)',
+        message: describeViolation({ field: 'spec', kind: 'Required', detail: 'state what is wanted' }),
+        reason: 'Forbidden',
+      },
+    ],
+  });
+}
+
 /** Every policy with its binding. */
 export function policies(): readonly object[] {
-  return celFamilies().flatMap((family) => [...policyOf(family, 'deny'), ...policyOf(family, 'warn')]);
+  const ofFamilies = celFamilies().flatMap((family) => [
+    ...policyOf(family, 'deny'),
+    ...policyOf(family, 'warn'),
+  ]);
+  return [...ofFamilies, ...specPolicy()];
 }
 
 const header = `# What CEL can say of the rules in api/*/rules, for clusters that want no process in the path of a write.

@@ -1,4 +1,5 @@
 import { statedDuration } from '../../certificate/lifetimes.ts';
+import { isLong } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { at, type CertificateRequestCandidate } from '../candidate.ts';
 
@@ -11,7 +12,7 @@ export const durationIsPositive: Rule<CertificateRequestCandidate> = {
   fails: [at({ spec: { duration: '-1h' } }), at({ spec: { duration: '0s' } })],
   cel: [
     {
-      valid: "!has(object.spec.duration) || duration(object.spec.duration) > duration('0s')",
+      valid: `!has(object.spec.duration) || ${isLong('object.spec.duration', "> duration('0s')")}`,
       value: 'object.spec.duration',
       ofNew: true,
       inCrd: true,

@@ -1,3 +1,4 @@
+import { isLong } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { hour, statedDuration } from '../lifetimes.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
@@ -11,7 +12,7 @@ export const durationIsAnHourOrMore: Rule<CertificateCandidate> = {
   fails: [at({ duration: '59m' })],
   cel: [
     {
-      valid: "!has(object.spec.duration) || duration(object.spec.duration) >= duration('1h')",
+      valid: `!has(object.spec.duration) || ${isLong('object.spec.duration', ">= duration('1h')")}`,
       value: 'object.spec.duration',
     },
   ],

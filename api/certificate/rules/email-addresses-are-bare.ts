@@ -1,7 +1,6 @@
-import { bareMailbox } from '../../field-syntax.ts';
+import { bareMailbox, isBareMailbox } from '../../field-syntax.ts';
 import { matches } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
-import { isBareMailbox } from '../../field-syntax.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
 
 export const emailAddressesAreBare: Rule<CertificateCandidate> = {

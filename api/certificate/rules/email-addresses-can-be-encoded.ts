@@ -1,8 +1,7 @@
-import { printableAscii } from '../../host-names.ts';
+import { printableAscii, isPrintableAscii } from '../../host-names.ts';
 import { matches } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { invalidEntries } from '../../entries.ts';
-import { isPrintableAscii } from '../../host-names.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
 
 export const emailAddressesCanBeEncoded: Rule<CertificateCandidate> = {

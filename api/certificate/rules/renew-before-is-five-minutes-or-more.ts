@@ -1,3 +1,4 @@
+import { isLong } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { fiveMinutes, statedDuration } from '../lifetimes.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
@@ -11,7 +12,7 @@ export const renewBeforeIsFiveMinutesOrMore: Rule<CertificateCandidate> = {
   fails: [at({ renewBefore: '4m59s' })],
   cel: [
     {
-      valid: "!has(object.spec.renewBefore) || duration(object.spec.renewBefore) >= duration('5m')",
+      valid: `!has(object.spec.renewBefore) || ${isLong('object.spec.renewBefore', ">= duration('5m')")}`,
       value: 'object.spec.renewBefore',
     },
   ],

@@ -1,9 +1,8 @@
+import { isLong } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { formatDuration } from '../../duration.ts';
-import { lifetime, statedDuration } from '../lifetimes.ts';
+import { lifetime, statedDuration, lifetimeInCel } from '../lifetimes.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
-
-const lifetimeInCel = "duration(has(object.spec.duration) ? object.spec.duration : '2160h')";
 
 export const renewBeforeIsLessThanDuration: Rule<CertificateCandidate> = {
   id: 'certificate/renew-before-is-less-than-duration',
@@ -14,7 +13,7 @@ export const renewBeforeIsLessThanDuration: Rule<CertificateCandidate> = {
   fails: [at({ duration: '24h', renewBefore: '24h' }), at({ renewBefore: '2160h' })],
   cel: [
     {
-      valid: `!has(object.spec.renewBefore) || duration(object.spec.renewBefore) < ${lifetimeInCel}`,
+      valid: `!has(object.spec.renewBefore) || ${isLong('object.spec.renewBefore', `< ${lifetimeInCel}`)}`,
       value: 'object.spec.renewBefore',
       same: `object.spec.renewBefore + ' of ' + string(${lifetimeInCel})`,
       says: {

@@ -1,9 +1,9 @@
 import type { Rule } from '../../rule.ts';
-import { fiveMinutes, lifetime } from '../lifetimes.ts';
+import { fiveMinutes, lifetime, lifetimeInCel } from '../lifetimes.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
 
 /** CEL: the lifetime asked for. */
-const milliseconds = "duration(has(object.spec.duration) ? object.spec.duration : '2160h').getMilliseconds()";
+const milliseconds = `${lifetimeInCel}.getMilliseconds()`;
 
 export const renewBeforePercentageLeavesTime: Rule<CertificateCandidate> = {
   id: 'certificate/renew-before-percentage-leaves-time',

@@ -1,3 +1,4 @@
+import { isLong } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { statedDuration } from '../lifetimes.ts';
 import { statedWindows } from '../renewal-windows.ts';
@@ -16,8 +17,7 @@ export const renewalWindowsStayOpen: Rule<CertificateCandidate> = {
   cel: [
     {
       each: 'spec.renewal.windows',
-      valid:
-        "(has(object.spec.renewal.policy) && object.spec.renewal.policy == 'Disabled') || (has(entry.windowDuration) && duration(entry.windowDuration) > duration('0s'))",
+      valid: `(has(object.spec.renewal.policy) && object.spec.renewal.policy == 'Disabled') || (has(entry.windowDuration) && ${isLong('entry.windowDuration', "> duration('0s')")})`,
     },
   ],
   check({ certificate: { spec } }) {

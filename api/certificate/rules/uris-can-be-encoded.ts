@@ -1,7 +1,6 @@
-import { isCertificateUriInCel } from '../../uris.ts';
+import { isCertificateUriInCel, uriProblem } from '../../uris.ts';
 import type { Rule } from '../../rule.ts';
 import { invalidEntries } from '../../entries.ts';
-import { uriProblem } from '../../uris.ts';
 import { at, type CertificateCandidate } from '../candidate.ts';
 
 export const urisCanBeEncoded: Rule<CertificateCandidate> = {

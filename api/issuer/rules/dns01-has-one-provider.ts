@@ -1,5 +1,4 @@
-import { isFirst } from '../cel.ts';
-import { ofDns01 } from '../cel.ts';
+import { firstOf, isFirst, ofDns01 } from '../cel.ts';
 import type { Rule, Violation } from '../../rule.ts';
 import { atDns01, dns01Providers, statedDns01 } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -22,6 +21,7 @@ export const dns01HasOneProvider: Rule<Issuer> = {
       .filter((name, index) => index > 0 && name !== 'acmeDNS')
       .map((name) =>
         ofDns01(`!has(entry.dns01.${name}) || (${isFirst('entry.dns01', name, dns01Providers)})`, {
+          same: firstOf('entry.dns01', dns01Providers),
           says: {
             field: `spec.acme.solvers[0].dns01.${name}`,
             kind: 'Forbidden',

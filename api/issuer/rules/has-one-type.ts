@@ -1,4 +1,4 @@
-import { isFirst } from '../cel.ts';
+import { firstOf, isFirst } from '../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { at, atAcme, issuerTypes, statedTypes } from '../candidate.ts';
 import type { Issuer } from '../issuer.ts';
@@ -17,6 +17,7 @@ export const hasOneType: Rule<Issuer> = {
     },
     ...issuerTypes.slice(1).map((type) => ({
       valid: `!has(object.spec.${type}) || (${isFirst('object.spec', type, issuerTypes)})`,
+      same: firstOf('object.spec', issuerTypes),
       says: {
         field: `spec.${type}`,
         kind: 'Forbidden' as const,

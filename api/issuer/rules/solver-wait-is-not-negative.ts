@@ -1,4 +1,5 @@
 import { ofSolver } from '../cel.ts';
+import { isLong } from '../../cel.ts';
 import type { Rule } from '../../rule.ts';
 import { statedDuration } from '../../certificate/lifetimes.ts';
 import { atAcme, statedSolvers } from '../candidate.ts';
@@ -13,7 +14,7 @@ export const solverWaitIsNotNegative: Rule<Issuer> = {
   fails: [atAcme({ solvers: [{ http01: { ingress: {} }, waitInsteadOfSelfCheck: '-1m' }] })],
   cel: [
     ofSolver(
-      "!has(entry.waitInsteadOfSelfCheck) || duration(entry.waitInsteadOfSelfCheck) >= duration('0s')",
+      `!has(entry.waitInsteadOfSelfCheck) || ${isLong('entry.waitInsteadOfSelfCheck', ">= duration('0s')")}`,
       { value: 'entry.waitInsteadOfSelfCheck' },
     ),
   ],
