@@ -44,7 +44,7 @@ function durationCheck(path: string, id: string): CelRule {
 /** What our schema of a kind knows and that of the CRD does not: how durations are written. */
 export function schemaChecks(resource: Resource, family: string): readonly CelRule[] {
   const kind = crdKinds.find((one) => one.resource === resource);
-  const paths = kind ? durationsIn(kind.schema.spec as Node, 'spec') : [];
+  const paths = kind ? durationsIn(kind.schema.spec, 'spec') : [];
   return paths.map((path) => durationCheck(path, `${family}/fits-the-schema`));
 }
 
