@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { durationSeconds, formatDuration, parseDuration } from './duration.ts';
+import { durationSeconds, formatDuration, isDuration, parseDuration } from './duration.ts';
 import { TerminalFailure } from './failure.ts';
 
 const ms = 1_000_000n;
@@ -81,6 +81,7 @@ describe('reading a duration', () => {
 
   it.each(refused)('refuses "%s"', (text) => {
     expect(() => parseDuration(text)).toThrow(TerminalFailure);
+    expect(isDuration(text)).toBe(false);
   });
 
   it('says that there is no unit for days', () => {
