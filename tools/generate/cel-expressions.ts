@@ -1,7 +1,7 @@
 import { has } from '../../api/cel.ts';
 import { marks, partsOf } from '../../api/cel-told.ts';
 import { describeViolation } from '../../api/rule.ts';
-import type { CelRule } from './cel-rules.ts';
+import type { CelRule } from './cel-rule.ts';
 
 /** A variable of a ValidatingAdmissionPolicy. */
 export interface PolicyVariable {

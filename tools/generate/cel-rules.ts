@@ -1,4 +1,4 @@
-import { type Told, toldBy } from '../../api/cel-told.ts';
+import { toldBy } from '../../api/cel-told.ts';
 import { certificateRequestRules } from '../../api/certificate-request/rules/index.ts';
 import { certificateRules } from '../../api/certificate/rules/index.ts';
 import { challengeRules } from '../../api/challenge/rules/index.ts';
@@ -13,18 +13,9 @@ import {
 } from '../../api/kinds.ts';
 import { orderRules } from '../../api/order/rules/index.ts';
 import type { Resource } from '../../api/resource.ts';
+import type { CelRule } from './cel-rule.ts';
 import { schemaChecks } from './cel-schema.ts';
-import type { CelCheck, Rule, Severity } from '../../api/rule.ts';
-
-/** A check in CEL with all that is known of it. */
-export interface CelRule extends Omit<CelCheck, 'says' | 'tells'> {
-  /** Of the rule. */
-  readonly id: string;
-  readonly severity: Severity;
-  /** Together with the schema, CEL says all that the rule says. */
-  readonly whole: boolean;
-  readonly says: Told;
-}
+import type { CelCheck, Rule } from '../../api/rule.ts';
 
 /** The kinds that one list of rules is about. */
 export interface CelFamily {

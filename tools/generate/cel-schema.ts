@@ -2,7 +2,7 @@ import { marks } from '../../api/cel-told.ts';
 import { has, isDuration } from '../../api/cel.ts';
 import { formatTexts } from '../../api/validate.ts';
 import type { Resource } from '../../api/resource.ts';
-import type { CelRule } from './cel-rules.ts';
+import type { CelRule } from './cel-rule.ts';
 import { crdKinds } from './crd-kinds.ts';
 
 interface Node {

@@ -1,6 +1,7 @@
 import type { Resource } from '../../api/resource.ts';
 import type { ViolationKind } from '../../api/rule.ts';
-import { type CelRule, celFamilies } from './cel-rules.ts';
+import type { CelRule } from './cel-rule.ts';
+import { celFamilies } from './cel-rules.ts';
 
 /** An entry of `x-kubernetes-validations` at the root of a schema. */
 export interface CrdGuard {

@@ -3,7 +3,8 @@ import { disableValidationLabel } from '../../api/annotations.ts';
 import { describeViolation, type Severity } from '../../api/rule.ts';
 import { type PolicyValidation, type PolicyVariable, validationOf, variableOf } from './cel-expressions.ts';
 import { withoutSpec } from './cel-schema.ts';
-import { type CelFamily, type CelRule, celFamilies } from './cel-rules.ts';
+import type { CelRule } from './cel-rule.ts';
+import { type CelFamily, celFamilies } from './cel-rules.ts';
 import { toYaml } from './crds.ts';
 import type { Output } from './output.ts';
 

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 import type { KubeObject, Resource } from '../../../api/resource.ts';
 import type { Severity } from '../../../api/rule.ts';
-import { type CelFamily, type CelRule, celFamilies } from '../../../tools/generate/cel-rules.ts';
+import type { CelRule } from '../../../tools/generate/cel-rule.ts';
+import { type CelFamily, celFamilies } from '../../../tools/generate/cel-rules.ts';
 import { policyOf } from '../../../tools/generate/policies.ts';
 import type { ControlPlane } from '../../cluster/control-plane.ts';
 
