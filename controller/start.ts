@@ -82,7 +82,7 @@ export async function startController(options: ControllerOptions): Promise<Runni
   const running = [
     issuerController(tools, types),
     clusterIssuerController(tools, types),
-    certificateController(tools, { issuerChanges }),
+    certificateController(tools, { issuerChanges, askRenewalInfo: acme.askRenewalInfo }),
     requestController(tools, { issuerChanges, signers: types.signers }),
     ...acme.kinds,
   ].map((kind) => run(options, kind));

@@ -11,6 +11,7 @@ import type { Log } from '../runtime/log.ts';
 import type { Reconciler } from '../runtime/reconcile.ts';
 import type { Store } from '../runtime/store.ts';
 import type { IssuerSetup } from './issuer/setup.ts';
+import type { AskRenewalInfo } from './certificate/renewal-answers.ts';
 import type { Signer } from './issuer/signer.ts';
 import type { OwnIdentity } from './own-identity.ts';
 import type { PendingKeys } from './pending-keys.ts';
@@ -66,6 +67,8 @@ export interface AcmeParts {
   readonly setup: IssuerSetup;
   /** Creates the Order of a request and reports how it goes. */
   readonly signer: Signer;
+  /** When a CA would like a certificate to be renewed. */
+  readonly askRenewalInfo: AskRenewalInfo;
   /** Orders and challenges. */
   readonly kinds: readonly KindController[];
 }

@@ -7,6 +7,7 @@ import { readAccount, readAuthorization, readOrder, readOrderUrls } from './answ
 import type { Account, CaAuthorization, CaOrder, Identifier } from './answers.ts';
 import { invalidAnswer } from './classify.ts';
 import { linksOf } from './link.ts';
+import { type RenewalInfo, readRenewalInfo } from './renewal-info.ts';
 import { createAccountSession } from './session.ts';
 import { createSigningClient } from './signing.ts';
 import type { ExternalAccount, SigningClient } from './signing.ts';
@@ -46,6 +47,7 @@ export interface AcmeClient {
    */
   register(contact: readonly string[], externalAccount?: ExternalAccount): Promise<Registration>;
   updateContact(contact: readonly string[]): Promise<Account>;
+  /** `replaces` is left out where the server knows no renewal information. */
   newOrder(wanted: OrderWanted): Promise<CaOrder>;
   order(url: string): Promise<CaOrder>;
   authorization(url: string): Promise<CaAuthorization>;
@@ -61,6 +63,8 @@ export interface AcmeClient {
   certificate(url: string, preferredChain?: string): Promise<string>;
   /** The account's orders, oldest first, as far as `limit`; `undefined` when the server does not list them. */
   orderUrls(limit: number): Promise<readonly string[] | undefined>;
+  /** When to renew a certificate; `undefined` when the server has no such information (RFC 9773). */
+  renewalInfo(certificateId: string): Promise<RenewalInfo | undefined>;
   /** The TXT value of a dns-01, or the body of an http-01 challenge. */
   challengeValue(type: 'dns-01' | 'http-01', token: string): Promise<string>;
   close(): Promise<void>;
@@ -103,7 +107,9 @@ export function createAcmeClient(options: AcmeClientOptions): AcmeClient {
     },
     async newOrder(wanted) {
       const url = await resourceUrl(signing, 'newOrder');
-      const answer = await post('authorize_order', url, wanted);
+      const { replaces, ...plain } = wanted;
+      const replacing = replaces !== undefined && (await knowsRenewal(signing));
+      const answer = await post('authorize_order', url, replacing ? wanted : plain);
       const location = oneHeader(answer.headers['location']);
       if (location === undefined) throw invalidAnswer(url, 'no Location of the new order');
       return readOrder(location, answer);
@@ -121,9 +127,14 @@ export function createAcmeClient(options: AcmeClientOptions): AcmeClient {
       const { ordersUrl } = readAccount(url, await post('get_registration', url, null));
       return ordersUrl === undefined ? undefined : listOrders(post, ordersUrl, limit);
     },
+    renewalInfo: (certificateId) => readRenewalInfo(signing, certificateId),
     challengeValue: (type, token) => signing.challengeValue(type, token),
     close: () => options.transport.close(),
   };
+}
+
+async function knowsRenewal(signing: SigningClient): Promise<boolean> {
+  return typeof (await signing.directory())['renewalInfo'] === 'string';
 }
 
 async function profilesOf(signing: SigningClient): Promise<readonly string[] | undefined> {

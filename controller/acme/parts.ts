@@ -3,6 +3,7 @@ import type { Registry } from '@prometheus-io/client';
 import { version } from '../../runtime/version.ts';
 import { challengeController } from '../challenge/controller.ts';
 import { registerAccount } from '../issuer/acme/register.ts';
+import { replacedBy } from '../issuer/acme/replaced.ts';
 import { acmeSetup } from '../issuer/acme/setup.ts';
 import { acmeSigner } from '../issuer/acme/signer.ts';
 import { createAdoption } from '../order/adopt.ts';
@@ -48,7 +49,13 @@ export function acmeParts(tools: ControllerTools, registry?: Registry): AcmePart
   };
   return {
     setup: acmeSetup({ cluster, secrets: stores.secrets, accounts }),
-    signer: acmeSigner({ cluster, orders: stores.orders, claims }),
+    signer: acmeSigner({
+      cluster,
+      orders: stores.orders,
+      claims,
+      replaces: (request) => replacedBy(tools, request),
+    }),
+    askRenewalInfo: async (owner, certificateId) => (await accounts.ready(owner)).renewalInfo(certificateId),
     kinds: [orderController(tools, orderTools), challengeController(tools, accounts)],
   };
 }

@@ -34,6 +34,8 @@ export interface SigningClient {
    * @throws {Failure} for every answer that is no success
    */
   post(action: string, url: string, payload: object | null, identity: Identity): Promise<AcmeAnswer>;
+  /** Unsigned. @throws {Failure} for every answer that is no success */
+  get(action: string, url: string): Promise<AcmeAnswer>;
   /** What goes into DNS or HTTP for a challenge (RFC 8555 section 8.1). */
   challengeValue(type: 'dns-01' | 'http-01', token: string): Promise<string>;
 }
@@ -86,6 +88,7 @@ export function createSigningClient(server: string, key: KeyObject, transport: A
       });
       return successOnly(answer);
     },
+    get: async (action, url) => successOnly(await transport.send(action, 'GET', url)),
     challengeValue: (type, token) =>
       client.getChallengeKeyAuthorization({ type, token, url: '', status: 'pending' }),
   };

@@ -4,6 +4,7 @@ import type { ControllerTools } from '../wiring.ts';
 import type { Action } from './action.ts';
 import { makeRequest } from './make-request.ts';
 import { deleteKey, keyForIssuance, memoryName, nextKey, storeKey } from './private-key.ts';
+import type { RenewalAnswers } from './renewal-answers.ts';
 import type { RequestFacts, Seen } from './seen.ts';
 import { storeIssued, tidySecret } from './store-issued.ts';
 import { storeTemporary } from './store-temporary.ts';
@@ -13,6 +14,7 @@ export async function act(
   tools: ControllerTools,
   action: Action,
   seen: Seen,
+  renewals: Pick<RenewalAnswers, 'ask'>,
 ): Promise<Partial<CertificateStatus> | undefined> {
   const { certificate } = seen;
   switch (action.do) {
@@ -38,6 +40,9 @@ export async function act(
       return undefined;
     case 'storeTemporary':
       await storeTemporary(tools, seen, action.request, action.key);
+      return undefined;
+    case 'askRenewalInformation':
+      renewals.ask(certificate, action.certificateId);
       return undefined;
     case 'tidySecret':
       await tidySecret(tools, seen, action.why);

@@ -14,5 +14,7 @@ export type Action =
   | { readonly do: 'storeIssued'; readonly request: RequestFacts; readonly key: NextKey }
   /** Writes the key and a certificate that nobody trusts into the target Secret, until the one asked for is there. */
   | { readonly do: 'storeTemporary'; readonly request: RequestFacts; readonly key: NextKey }
+  /** Has the CA asked when the certificate in use should be renewed; the answer comes later. */
+  | { readonly do: 'askRenewalInformation'; readonly certificateId: string }
   /** Writes the target Secret again from what it holds, in the form the spec asks for now. */
   | { readonly do: 'tidySecret'; readonly why: string };

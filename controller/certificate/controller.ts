@@ -11,6 +11,7 @@ import { act } from './act.ts';
 import type { Action } from './action.ts';
 import { decide } from './decide.ts';
 import { nextKeyName } from './names.ts';
+import { type AskRenewalInfo, createRenewalAnswers } from './renewal-answers.ts';
 import { createRetries } from './retries.ts';
 import { memoryName } from './private-key.ts';
 import { statusAfter } from './failed.ts';
@@ -18,18 +19,23 @@ import { type CertificateSurroundings, observe } from './observe.ts';
 import type { Seen } from './seen.ts';
 import { tell } from './tell.ts';
 
+export interface CertificateController extends Pick<CertificateSurroundings, 'issuerChanges'> {
+  readonly askRenewalInfo: AskRenewalInfo;
+}
+
 /** Looks after Certificates. */
 export function certificateController(
   tools: ControllerTools,
-  { issuerChanges }: Pick<CertificateSurroundings, 'issuerChanges'>,
+  { issuerChanges, askRenewalInfo }: CertificateController,
 ): KindController {
   const { cluster, stores } = tools;
-  const surroundings = { issuerChanges, retries: createRetries() };
+  const renewals = createRenewalAnswers(tools, askRenewalInfo);
+  const surroundings = { issuerChanges, retries: createRetries(), renewals };
   const reconciler: Reconciler<Seen, Action, CertificateStatus> = {
     name: 'certificates',
     observe: (key) => Promise.resolve(observe(tools, surroundings, key)),
     decide,
-    act: (action, seen) => act(tools, action, seen),
+    act: (action, seen) => act(tools, action, seen, renewals),
     writeStatus: ({ certificate }, status) =>
       writeStatusOnce({
         cluster,
@@ -51,7 +57,7 @@ export function certificateController(
 /** What may concern a Certificate, and how it is found. */
 function wakeCertificates(
   { stores, keys }: ControllerTools,
-  { issuerChanges, retries }: CertificateSurroundings,
+  { issuerChanges, retries, renewals }: CertificateSurroundings,
   enqueue: (key: string) => void,
 ): readonly Stop[] {
   const { certificates: store } = stores;
@@ -63,10 +69,12 @@ function wakeCertificates(
   };
   return [
     onCertificates(store, enqueue),
+    renewals.subscribe(enqueue),
     store.subscribe(({ type, object }) => {
       if (type !== 'deleted') return;
       keys.drop(memoryName(object, nextKeyName(object)));
       retries.forget(object);
+      renewals.forget(object);
     }),
     stores.requests.subscribe(({ object }) => wakeOwner(controllerUid(object))),
     stores.secrets.subscribe(({ object }) => {

@@ -1,12 +1,13 @@
 import { isTrue } from '../../api/conditions.ts';
 import type { CertificateStatus } from '../../api/certificate/certificate.ts';
+import { certificateId } from '../../pki/renewal-information.ts';
 import type { Decision } from '../../runtime/reconcile.ts';
 import type { Action } from './action.ts';
 import { restSeconds } from './back-off.ts';
 import { continueIssuing } from './issuing.ts';
 import { nextKeyName } from './names.ts';
-import { plannedRenewal } from './planned-renewal.ts';
 import { leafOf, reasonToIssue } from './policies.ts';
+import { informationEvents, informationOf, renewalOf, secondsToCheck } from './renewal-information.ts';
 import type { Seen } from './seen.ts';
 import { overdueFrom, secondsOfPatience } from './standing.ts';
 import { issuing, settled } from './status.ts';
@@ -21,13 +22,26 @@ export function decide(seen: Seen): CertificateDecision {
 }
 
 function rest(seen: Seen): CertificateDecision {
-  const idle = { status: settled(seen), actions: tidying(seen) };
+  const status = settled(seen);
+  const idle = { status, actions: tidying(seen), events: informationEvents(seen, status) };
   const violation = reasonToIssue(seen);
-  if (violation === undefined || !seen.ownsSecretName) return idle;
+  if (violation === undefined) return { ...idle, actions: [...idle.actions, ...questions(seen)] };
+  if (!seen.ownsSecretName) return idle;
   const seconds = restSeconds(seen);
   if (seconds > 0) return { ...idle, lookAgainSeconds: seconds };
-  const status = issuing(seen, violation, nextKeyName(seen.certificate));
-  return { status, actions: [], events: [{ type: 'Normal', reason: 'Issuing', message: violation.message }] };
+  return {
+    status: issuing(seen, violation, nextKeyName(seen.certificate)),
+    actions: [],
+    events: [{ type: 'Normal', reason: 'Issuing', message: violation.message }],
+  };
+}
+
+/** What the CA is to be asked about a certificate that is fine. */
+function questions(seen: Seen): readonly Action[] {
+  const leaf = leafOf(seen.secret);
+  const id = leaf && certificateId(leaf);
+  if (leaf === undefined || id === undefined || secondsToCheck(seen, leaf) !== 0) return [];
+  return [{ do: 'askRenewalInformation', certificateId: id }];
 }
 
 /** Nobody tells us when a certificate becomes due or expires: look again then. */
@@ -41,13 +55,14 @@ function withTimer(seen: Seen, decision: CertificateDecision): CertificateDecisi
 
 /** Seconds until the certificate in use is due, until its renewal is overdue, and until it has expired. */
 function comingMoments(seen: Seen): readonly number[] {
-  const { certificate, secret, now } = seen;
+  const { secret, now } = seen;
   const leaf = leafOf(secret);
   if (leaf === undefined) return [];
-  const renewal = plannedRenewal(certificate.spec, leaf);
+  const renewal = renewalOf(seen, leaf, informationOf(seen, leaf));
   const afterExpiry = new Date(leaf.notAfter.getTime() + 1000);
   const overdue = overdueFrom(seen.certificate.status ?? {});
-  return [renewal, overdue, afterExpiry].flatMap((instant) =>
+  const instants = [renewal, overdue, afterExpiry].flatMap((instant) =>
     instant === undefined ? [] : [(instant.getTime() - now.getTime()) / 1000],
   );
+  return [...instants, secondsToCheck(seen, leaf) ?? 0];
 }

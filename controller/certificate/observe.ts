@@ -11,6 +11,7 @@ import type { KeyFacts, SecretFacts } from '../secret-facts.ts';
 import type { ControllerTools } from '../wiring.ts';
 import { nextKeyName } from './names.ts';
 import { isNextKeySecret, memoryName } from './private-key.ts';
+import type { RenewalAnswers } from './renewal-answers.ts';
 import { requestFacts } from './request-facts.ts';
 import { type Retries, isReadySince } from './retries.ts';
 import { ownerOfSecretName } from './secret-name-owner.ts';
@@ -20,12 +21,13 @@ import type { IssuerView, NextKey, Seen } from './seen.ts';
 export interface CertificateSurroundings {
   readonly issuerChanges: IssuerChanges;
   readonly retries: Retries;
+  readonly renewals: RenewalAnswers;
 }
 
 /** Everything about a Certificate, all of it from memory. */
 export function observe(
   tools: ControllerTools,
-  { retries }: CertificateSurroundings,
+  { retries, renewals }: CertificateSurroundings,
   key: string,
 ): Seen | undefined {
   const { stores, settings, clock } = tools;
@@ -50,6 +52,7 @@ export function observe(
     issuer: { ...troubleOf(tools, requests), ...issuerView(tools, retries, certificate) },
     ownsSecretName,
     ...(ownsSecretName ? {} : { secretNameOwner: owner.metadata.name ?? '' }),
+    ...renewalView(tools, renewals, certificate),
     settings,
   };
 }
@@ -104,6 +107,19 @@ function issuerView(
     changedSinceFailure:
       retries.isAllowed(certificate) || isReadySince(found.issuer, status?.lastFailureTime),
   };
+}
+
+function renewalView(
+  { stores, settings }: ControllerTools,
+  renewals: RenewalAnswers,
+  certificate: Certificate,
+): Pick<Seen, 'renewalInformation'> {
+  if (!settings.gates.ACMEUseARI) return {};
+  const { metadata, spec } = certificate;
+  const found = findIssuer(stores, spec.issuerRef, metadata.namespace ?? '', settings);
+  if (found.is !== 'found' || found.type !== 'acme') return {};
+  const answer = renewals.of(certificate);
+  return { renewalInformation: { canAsk: found.ready, ...(answer && { answer }) } };
 }
 
 /** What an order under way says of a proof that does not get on. */

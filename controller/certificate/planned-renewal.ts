@@ -12,15 +12,21 @@ import { type RenewalWindow, renewalInWindow } from '../../pki/renewal-windows.t
  * @returns when to renew; `undefined` when the Certificate says never by itself
  */
 export function plannedRenewal(
-  { renewBefore, renewBeforePercentage, renewal }: CertificateSpec,
+  spec: Pick<CertificateSpec, 'renewBefore' | 'renewBeforePercentage' | 'renewal'>,
   leaf: Validity,
 ): Date | undefined {
-  if (renewal?.policy === 'Disabled') return undefined;
+  const { renewBefore, renewBeforePercentage } = spec;
+  if (spec.renewal?.policy === 'Disabled') return undefined;
   const beforeSeconds = secondsOf(renewBefore);
   const wanted = renewalTime(leaf, {
     ...(beforeSeconds === undefined ? {} : { renewBeforeSeconds: beforeSeconds }),
     ...(renewBeforePercentage === undefined ? {} : { renewBeforePercentage }),
   });
+  return inWindows(spec, wanted, leaf);
+}
+
+/** The instant itself, or one while a window of the Certificate is open. */
+export function inWindows({ renewal }: Pick<CertificateSpec, 'renewal'>, wanted: Date, leaf: Validity): Date {
   const windows = (renewal?.windows ?? []).flatMap((window) => readWindow(window));
   return windows.length === 0 ? wanted : renewalInWindow(wanted, leaf, windows);
 }

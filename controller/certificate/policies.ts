@@ -4,7 +4,7 @@ import { rfc1123, goTime } from '../go-time.ts';
 import type { KeyFacts, LeafFacts, SecretFacts } from '../secret-facts.ts';
 import { isReadable, isTemporary } from '../secret-facts.ts';
 import { certificateDifferences, requestDifferences } from './differences.ts';
-import { plannedRenewal } from './planned-renewal.ts';
+import { informationOf, renewalOf } from './renewal-information.ts';
 import { currentRequest, type Seen } from './seen.ts';
 
 /** Why something is not as it should be, in the words users read as a condition's reason and message. */
@@ -182,10 +182,10 @@ function requestIsAsAskedFor(seen: Seen): Violation | undefined {
   return fields.length === 0 ? undefined : { reason: 'SecretMismatch', message };
 }
 
-function renewalIsNotDue({ certificate, secret, now }: Seen): Violation | undefined {
-  const leaf = leafOf(secret);
-  const renewal = leaf === undefined ? undefined : plannedRenewal(certificate.spec, leaf);
-  if (renewal === undefined || now < renewal) return undefined;
+function renewalIsNotDue(seen: Seen): Violation | undefined {
+  const leaf = leafOf(seen.secret);
+  const renewal = leaf === undefined ? undefined : renewalOf(seen, leaf, informationOf(seen, leaf));
+  if (renewal === undefined || seen.now < renewal) return undefined;
   const message = `Renewing certificate as renewal was scheduled at ${goTime(renewal)}`;
   return { reason: 'Renewing', message };
 }

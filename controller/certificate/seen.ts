@@ -1,6 +1,7 @@
 import type { CertificateRequest } from '../../api/certificate-request/certificate-request.ts';
 import type { Certificate } from '../../api/certificate/certificate.ts';
 import type { CsrFacts } from '../../pki/csr.ts';
+import type { RenewalInfo } from '../acme/renewal-info.ts';
 import type { KeyFacts, LeafFacts, SecretFacts, Unreadable } from '../secret-facts.ts';
 import type { Settings } from '../settings.ts';
 import { nextRevisionOf } from './names.ts';
@@ -47,6 +48,18 @@ export interface IssuerView {
   readonly obstacle?: string;
 }
 
+/** What a CA answered when it was asked about the renewal of a certificate (RFC 9773). */
+export type RenewalAnswer = {
+  /** Of the certificate in question. */
+  readonly certificateId: string;
+  readonly at: Date;
+  readonly retryAfterSeconds?: number;
+} & (
+  | { readonly is: 'told'; readonly info: RenewalInfo }
+  | { readonly is: 'unsupported' }
+  | { readonly is: 'failed'; readonly message: string }
+);
+
 /** Everything about one Certificate at one moment. */
 export interface Seen {
   readonly certificate: Certificate;
@@ -62,6 +75,8 @@ export interface Seen {
   readonly ownsSecretName: boolean;
   /** The name of the Certificate that may, when this one may not. */
   readonly secretNameOwner?: string;
+  /** Only where CAs have a say in when to renew: of an ACME issuer, and the gate is open. */
+  readonly renewalInformation?: { readonly canAsk: boolean; readonly answer?: RenewalAnswer };
   readonly settings: Pick<Settings, 'backoff' | 'enableCertificateOwnerRef'>;
 }
 

@@ -4,9 +4,9 @@ import { type WantedCondition, withConditionOf, withGeneration } from '../condit
 import type { LeafFacts } from '../secret-facts.ts';
 import { isReadable } from '../secret-facts.ts';
 import { nextKeyName, nextRevisionOf } from './names.ts';
-import { plannedRenewal } from './planned-renewal.ts';
 import { type Violation, leafOf, reasonNotReady } from './policies.ts';
 import { type RequestFacts, type Seen } from './seen.ts';
+import { renewalOf, withInformation } from './renewal-information.ts';
 import { withObstacle, withStanding } from './standing.ts';
 
 /** Not issuing; what is known of the certificate in use. */
@@ -49,6 +49,7 @@ export function completed(seen: Seen, request: RequestFacts): CertificateStatus 
     nextPrivateKeySecretName: _name,
     lastFailureTime: _time,
     failedIssuanceAttempts: _attempts,
+    acme: _about, // it is about the certificate before
     ...status
   } = stored(seen);
   const leaf =
@@ -76,7 +77,9 @@ function stored({ certificate }: Seen): CertificateStatus {
 }
 
 function withReady(seen: Seen, status: CertificateStatus): CertificateStatus {
-  return withTimes(seen, set(seen, status, readyCondition(reasonNotReady(seen))), leafOf(seen.secret));
+  const leaf = leafOf(seen.secret);
+  const informed = withInformation(seen, status, leaf);
+  return withTimes(seen, set(seen, informed, readyCondition(reasonNotReady(seen))), leaf);
 }
 
 function readyCondition(violation: Violation | undefined): WantedCondition {
@@ -88,7 +91,7 @@ function readyCondition(violation: Violation | undefined): WantedCondition {
 function withTimes(seen: Seen, status: CertificateStatus, leaf: LeafFacts | undefined): CertificateStatus {
   const { notBefore: _before, notAfter: _after, renewalTime: _renewal, ...rest } = status;
   if (leaf === undefined) return rest;
-  const renewal = plannedRenewal(seen.certificate.spec, leaf);
+  const renewal = renewalOf(seen, leaf, status.acme?.ari);
   return {
     ...rest,
     notBefore: rfc3339(leaf.notBefore),

@@ -11,7 +11,7 @@ import type { OrderAction } from './decide.ts';
 import { wait } from '../../runtime/clock.ts';
 import { clientOf, pollKey } from './tools.ts';
 import type { OrderTools } from './tools.ts';
-import { checkProfile, orderWanted, placed, readAuthorizations } from './place.ts';
+import { checkProfile, newOrder, orderWanted, placed, readAuthorizations } from './place.ts';
 import type { OrderSeen } from './seen.ts';
 
 /** How long the authorizations of a new order may take before its URL is written down without them. */
@@ -87,7 +87,7 @@ async function findOrPlace(
   }
   await checkProfile(client, wanted.profile);
   try {
-    return await client.newOrder(wanted);
+    return await newOrder(client, wanted);
   } catch (error) {
     if (error instanceof TransientFailure) adoption.doubt(client);
     throw error;

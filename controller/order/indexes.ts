@@ -14,6 +14,8 @@ export const orderIndexes = {
   /** Orders that are not finished, by the uid of the request that wants them. */
   request: (order: Order) =>
     isIssued(order.status) || isFailed(order.status) ? [] : [controllerUid(order) ?? ''],
+  /** Uid of the request that wants them. */
+  owner: (order: Order) => [controllerUid(order) ?? ''],
   /** By the URL they have at the CA: who it belongs to. */
   url: (order: Order) => (order.status?.url ? [order.status.url] : []),
 } satisfies Indexes<Order>;

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 
-import type { CaAuthorization } from '../acme/answers.ts';
-import type { AcmeClient } from '../acme/client.ts';
+import type { CaAuthorization, CaOrder } from '../acme/answers.ts';
+import { failureFromProblem } from '../acme/classify.ts';
+import type { AcmeClient, OrderWanted } from '../acme/client.ts';
 import { identifiersKey, identifiersOf } from './identifiers.ts';
-import { checkProfile, orderWanted, readAuthorizations } from './place.ts';
+import { checkProfile, newOrder, orderWanted, readAuthorizations } from './place.ts';
 
 const issuerRef = { name: 'acme' };
 const now = new Date('2026-01-01T12:00:00Z');
@@ -41,6 +42,45 @@ describe('what a CA is asked to certify', () => {
       notAfter: '2026-01-02T12:00:00Z',
       profile: 'short',
     });
+  });
+});
+
+describe('an order that replaces a certificate', () => {
+  const wanted = { identifiers: [{ type: 'dns', value: 'a.example' }], replaces: 'aYhba4dG.AIdlQyE' };
+
+  /** A CA that refuses every order that replaces something, with a problem of that word. */
+  function refusing(word: string, status = 400) {
+    const asked: OrderWanted[] = [];
+    const type = `urn:ietf:params:acme:error:${word}`;
+    const client: Partial<AcmeClient> = {
+      newOrder: (order) => {
+        asked.push(order);
+        if (order.replaces === undefined) return Promise.resolve({ url: 'https://ca/1' } as CaOrder);
+        return Promise.reject(failureFromProblem({ type, status, detail: 'no', subproblems: [] }));
+      },
+    };
+    return { client: client as AcmeClient, asked };
+  }
+
+  it.each([
+    ['alreadyReplaced', 409],
+    ['malformed', 400],
+    ['serverInternal', 500],
+  ])('is placed without saying so when the CA answers %s', async (word, status) => {
+    const { client, asked } = refusing(word, status);
+
+    expect((await newOrder(client, wanted)).url).toBe('https://ca/1');
+    expect(asked).toEqual([wanted, { identifiers: wanted.identifiers }]);
+  });
+
+  it.each([
+    ['rateLimited', 429],
+    ['rejectedIdentifier', 400],
+  ])('is not placed again when it answers %s', async (word, status) => {
+    const { client, asked } = refusing(word, status);
+
+    await expect(newOrder(client, wanted)).rejects.toThrow(word);
+    expect(asked).toEqual([wanted]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { parseDuration } from '../../api/duration.ts';
-import { TerminalFailure } from '../../api/failure.ts';
+import { Failure, TerminalFailure } from '../../api/failure.ts';
 import { rfc3339 } from '../../api/conditions.ts';
 import type { AcmeState, OrderAuthorization, OrderSpec, OrderStatus } from '../../api/order/order.ts';
 import type { CaAuthorization, CaOrder } from '../acme/answers.ts';
@@ -19,6 +19,29 @@ export function orderWanted(spec: OrderSpec, now: Date): OrderWanted {
 
 function later(now: Date, duration: string): Date {
   return new Date(now.getTime() + Number(parseDuration(duration) / 1_000_000n));
+}
+
+/** What a CA may answer when it does not like `replaces`; not that it has had enough of us. */
+const aboutReplaced: ReadonlySet<string> = new Set([
+  'AcmeAlreadyReplaced',
+  'AcmeConflict',
+  'AcmeMalformed',
+  'AcmeUnauthorized',
+  'AcmeServerInternal',
+  'Acme404',
+  'Acme409',
+]);
+
+/** That a certificate is replaced is said to be polite (RFC 9773 section 5): nothing is lost without it. */
+export async function newOrder(client: AcmeClient, wanted: OrderWanted): Promise<CaOrder> {
+  const { replaces, ...plain } = wanted;
+  try {
+    return await client.newOrder(wanted);
+  } catch (error) {
+    if (replaces === undefined || !(error instanceof Failure) || !aboutReplaced.has(error.reason))
+      throw error;
+    return client.newOrder(plain);
+  }
 }
 
 /** Asks before it orders: some CAs take unknown profiles for the default one. @throws {TerminalFailure} `AcmeNoProfile` */

@@ -7,15 +7,25 @@ export interface TlsOptions {
   readonly key?: string;
 }
 
+/** As {@link ask}, a GET. */
+export function getHttps(url: string, tls: TlsOptions): Promise<string> {
+  return ask('GET', url, tls);
+}
+
+/** As {@link ask}, a POST of JSON. */
+export function postHttps(url: string, body: object, tls: TlsOptions): Promise<string> {
+  return ask('POST', url, tls, JSON.stringify(body));
+}
+
 /**
- * One GET over a connection of its own, which leaves nothing behind when the server is killed.
+ * One request over a connection of its own, which leaves nothing behind when the server is killed.
  *
  * @returns the body of an answer 200; anything else is an error
  */
-export function getHttps(url: string, tls: TlsOptions): Promise<string> {
+function ask(method: string, url: string, tls: TlsOptions, body?: string): Promise<string> {
   const headers = { 'User-Agent': 'certloom-test' }; // RFC 8555 section 6.1: ACME servers answer 400 without one
   return new Promise((resolve, reject) => {
-    const ask = request(url, { ...tls, headers, agent: false, timeout: 5000 }, (response) => {
+    const sent = request(url, { ...tls, method, headers, agent: false, timeout: 5000 }, (response) => {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
       response.once('end', () => {
@@ -23,8 +33,8 @@ export function getHttps(url: string, tls: TlsOptions): Promise<string> {
         else reject(new Error(`${url} answered ${response.statusCode}`));
       });
     });
-    ask.once('timeout', () => ask.destroy(new Error(`${url} did not answer within 5 s`)));
-    ask.once('error', reject);
-    ask.end();
+    sent.once('timeout', () => sent.destroy(new Error(`${url} did not answer within 5 s`)));
+    sent.once('error', reject);
+    sent.end(body);
   });
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toolPath } from '../../tools/toolchain.ts';
 import { createCertificate } from './certificates.ts';
-import { getHttps } from './get-https.ts';
+import { getHttps, postHttps } from './get-https.ts';
 import { freePort } from './loopback.ts';
 import { startProcess } from './process.ts';
 
@@ -48,6 +48,8 @@ export interface Pebble {
   root(): Promise<string>;
   intermediate(): Promise<string>;
   orders(): Promise<readonly PebbleOrder[]>;
+  /** What it answers from now on when it is asked when to renew a certificate of its own (PEM); any text will do. */
+  setRenewalInfo(certificate: string, answer: string): Promise<void>;
   logs(): Promise<string>;
   /** Kills it and starts it again on its ports: it has forgotten all accounts and orders then. */
   restart(whileDown?: () => Promise<void>): Promise<void>;
@@ -117,6 +119,11 @@ export async function startPebble(options: PebbleOptions): Promise<Pebble> {
     dir,
     root: () => fromManagement('/roots/0'),
     intermediate: () => fromManagement('/intermediates/0'),
+    async setRenewalInfo(certificate, answer) {
+      const url = `https://127.0.0.1:${managementPort}/set-renewal-info/`;
+      const body = { Certificate: certificate, ARIResponse: answer };
+      await postHttps(url, body, { ca: ca.certificatePem });
+    },
     orders: async () => parseOrders(await server.logs()),
     logs: () => server.logs(),
     async restart(whileDown) {

@@ -13,13 +13,15 @@ import type { SignRequest } from '../signer.ts';
 /**
  * The Order for a request: the same every time, by name and content.
  *
+ * @param replaces the certificate that it replaces (RFC 9773 section 5)
  * @throws {TerminalFailure} `RequestParsingError`, `InvalidOrder`: the event's reason, with upstream's message
  */
-export function buildOrder({ request, issuer }: SignRequest): Order {
+export function buildOrder({ request, issuer }: SignRequest, replaces = ''): Order {
   const { name = '', namespace = '', uid = '', annotations } = request.metadata;
   const labels = passedOnLabels(request.metadata.labels);
   const csr = readCsr(request.spec.request);
-  const spec = orderSpec(csr, request.spec, issuer.spec.acme);
+  const plain = orderSpec(csr, request.spec, issuer.spec.acme);
+  const spec = replaces === '' ? plain : { ...plain, replaces };
   return {
     apiVersion: apiVersionOf(orderResource),
     kind: orderResource.kind,

@@ -10,6 +10,7 @@ import { createStore } from '../../../runtime/memory-store.ts';
 import { certificateRequest } from '../../../test/build/certificate-request.ts';
 import { acmeSpec, issuer } from '../../../test/build/issuer.ts';
 import { createClaims } from '../../order/claims.ts';
+import { orderIndexes } from '../../order/indexes.ts';
 import { acmeSigner } from './signer.ts';
 
 const now = new Date('2026-01-01T12:00:00Z');
@@ -34,12 +35,14 @@ function requestOf(csr: string): CertificateRequest {
 
 /** A cluster that keeps Orders; the signer at work in it. */
 function world() {
-  const orders = createStore<Order>();
+  const orders = createStore<Order>(orderIndexes);
+  const inUse: { certificate?: string } = {};
   const deleted: string[] = [];
   let version = 100;
   const signer = acmeSigner({
     orders,
     claims: createClaims(),
+    replaces: () => inUse.certificate,
     cluster: {
       create: <T extends KubeObject>(_resource: Resource<T>, object: T) => {
         version += 1;
@@ -69,6 +72,7 @@ function world() {
   return {
     orders,
     deleted,
+    inUse,
     setStatus,
     sign: (request: CertificateRequest) => signer.sign(wish(request)),
     announce: (request: CertificateRequest) => signer.announce?.(wish(request)),
@@ -79,6 +83,17 @@ describe('a request that an ACME issuer shall sign', () => {
   let csr: Awaited<ReturnType<typeof csrFor>>;
   beforeAll(async () => {
     csr = await csrFor(undefined, 'shop.example', '*.shop.example');
+  });
+
+  it('says which certificate it replaces, and has one Order whatever becomes of that one', async () => {
+    const { sign, orders, inUse } = world();
+    inUse.certificate = 'aYhba4dG.AIdlQyE';
+    await sign(requestOf(csr.pem));
+    expect(orders.list().map(({ spec }) => spec.replaces)).toEqual(['aYhba4dG.AIdlQyE']);
+
+    delete inUse.certificate;
+    await sign(requestOf(csr.pem));
+    expect(orders.list()).toHaveLength(1);
   });
 
   it('gets an Order with its labels, annotations and names, and belongs to it', async () => {

@@ -1,4 +1,5 @@
 import { Failure, TerminalFailure, TransientFailure } from '../../../api/failure.ts';
+import type { CertificateRequest } from '../../../api/certificate-request/certificate-request.ts';
 import { orders as orderResource } from '../../../api/kinds.ts';
 import type { Order } from '../../../api/order/order.ts';
 import { keyOf } from '../../../api/resource.ts';
@@ -9,7 +10,9 @@ import type { Cluster } from '../../../runtime/cluster.ts';
 import { trimObject } from '../../../runtime/trim.ts';
 import type { Store } from '../../../runtime/store.ts';
 import type { Claims } from '../../order/claims.ts';
+import { orderName } from '../../order/names.ts';
 import { isFailed, isIssued } from '../../order/state.ts';
+import { controllerUid } from '../../owner.ts';
 import type { SignOutcome, SignRequest, Signer } from '../signer.ts';
 import { buildOrder } from './build-order.ts';
 
@@ -17,19 +20,21 @@ export interface AcmeSignerTools {
   readonly cluster: Pick<Cluster, 'create' | 'delete' | 'get'>;
   readonly orders: Store<Order>;
   readonly claims: Claims;
+  /** Which certificate the request will replace, for the CA. */
+  replaces(request: CertificateRequest): string | undefined;
 }
 
 /** Has an Order made for a request, and hands on what becomes of it. The Pending message is written once. */
 export function acmeSigner(tools: AcmeSignerTools): Signer {
   return {
     announce(wanted) {
-      const order = tryToBuild(wanted);
+      const order = tryToBuild(tools, wanted);
       return 'is' in order ? order.message : created(order);
     },
     async sign(wanted) {
-      const order = tryToBuild(wanted);
+      const order = tryToBuild(tools, wanted);
       if ('is' in order) return order;
-      const there = tools.orders.get(keyOf(order)) ?? (await createOrder(tools, order));
+      const there = alreadyThere(tools, order) ?? (await createOrder(tools, order));
       if (!isOwned(there, wanted)) throw notOwned();
       return outcomeOf(tools, there, wanted);
     },
@@ -38,13 +43,25 @@ export function acmeSigner(tools: AcmeSignerTools): Signer {
 
 type Refused = Extract<SignOutcome, { is: 'failed' }>;
 
-function tryToBuild(wanted: SignRequest): Order | Refused {
+function tryToBuild(tools: AcmeSignerTools, wanted: SignRequest): Order | Refused {
   try {
-    return buildOrder(wanted);
+    return buildOrder(wanted, tools.replaces(wanted.request));
   } catch (error) {
     if (!(error instanceof TerminalFailure)) throw error;
     return { is: 'failed', reason: error.reason, message: error.message };
   }
+}
+
+/** The Order of the request, also when the certificate that it replaces has gone or been exchanged since. */
+function alreadyThere({ orders }: AcmeSignerTools, order: Order): Order | undefined {
+  const own = orders.get(keyOf(order));
+  if (own !== undefined) return own;
+  const wish = nameButForReplaced(order);
+  return orders.by('owner', controllerUid(order) ?? '').find((other) => nameButForReplaced(other) === wish);
+}
+
+function nameButForReplaced({ metadata, spec: { replaces: _, ...spec } }: Order): string {
+  return orderName(metadata.ownerReferences?.[0]?.name ?? '', spec);
 }
 
 function created(order: Order): string {
