@@ -11,7 +11,7 @@ import type { Log } from '../runtime/log.ts';
 import type { Reconciler } from '../runtime/reconcile.ts';
 import type { Store } from '../runtime/store.ts';
 import type { IssuerSetup } from './issuer/setup.ts';
-import type { AskRenewalInfo } from './certificate/renewal-answers.ts';
+import type { AskRenewalInfo } from './acme/accounts.ts';
 import type { Signer } from './issuer/signer.ts';
 import type { OwnIdentity } from './own-identity.ts';
 import type { PendingKeys } from './pending-keys.ts';

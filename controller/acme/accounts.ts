@@ -10,6 +10,7 @@ import type { SecretFacts } from '../secret-facts.ts';
 import { accountKeyHash, accountKeyRef, readAccountKey } from './account-key.ts';
 import { createAcmeClient } from './client.ts';
 import type { AcmeClient } from './client.ts';
+import type { RenewalInfo } from './renewal-info.ts';
 import { readSecretValue } from './secret-value.ts';
 import { createAcmeTransport } from './transport.ts';
 import type { AcmeCall } from './transport.ts';
@@ -25,6 +26,9 @@ export interface OpenAccount {
   readonly client: AcmeClient;
   readonly keyHash: string;
 }
+
+/** Asks a CA when a certificate should be renewed. @returns `undefined` when it has no such information */
+export type AskRenewalInfo = (owner: AccountOwner, certificateId: string) => Promise<RenewalInfo | undefined>;
 
 export interface AcmeAccounts {
   /**

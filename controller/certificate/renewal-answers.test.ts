@@ -8,8 +8,8 @@ import { certificate } from '../../test/build/certificate.ts';
 import { acmeSpec, issuer } from '../../test/build/issuer.ts';
 import { ManualClock } from '../../test/build/manual-clock.ts';
 import { defaultSettings } from '../settings.ts';
-import type { ControllerTools } from '../wiring.ts';
-import { type AskRenewalInfo, createRenewalAnswers } from './renewal-answers.ts';
+import type { AskRenewalInfo } from '../acme/accounts.ts';
+import { createRenewalAnswers } from './renewal-answers.ts';
 
 const noon = '2026-01-10T12:00:00Z';
 const shop = certificate({ spec: { issuerRef: { name: 'acme' } } });
@@ -21,8 +21,8 @@ async function ask(askCa: AskRenewalInfo, times = 1) {
   issuers.take(issuer({ name: 'acme', spec: acmeSpec(), metadata: { resourceVersion: '1' } }));
   const stores = { issuers, clusterIssuers: createStore<ClusterIssuer>() };
   const clock = new ManualClock(noon);
-  const tools = { stores, clock, log: silentLog, settings: defaultSettings } as Partial<ControllerTools>;
-  const answers = createRenewalAnswers(tools as ControllerTools, askCa);
+  const tools = { stores, clock, log: silentLog, settings: defaultSettings };
+  const answers = createRenewalAnswers(tools, askCa);
   const told = new Promise<string>((resolve) => void answers.subscribe(resolve));
   for (let n = 0; n < times; n += 1) answers.ask(shop, of.certificateId);
   return { key: await told, answer: answers.of(shop), answers };

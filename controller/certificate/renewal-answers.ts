@@ -1,14 +1,11 @@
 import type { Certificate } from '../../api/certificate/certificate.ts';
 import { Failure } from '../../api/failure.ts';
 import { keyOf } from '../../api/resource.ts';
-import type { AccountOwner } from '../acme/accounts.ts';
+import type { AskRenewalInfo } from '../acme/accounts.ts';
 import type { RenewalInfo } from '../acme/renewal-info.ts';
 import { findIssuer } from '../issuer-ref.ts';
-import type { ControllerTools, Stop } from '../wiring.ts';
+import type { ControllerTools, Stop, Stores } from '../wiring.ts';
 import type { RenewalAnswer } from './seen.ts';
-
-/** Asks a CA when a certificate should be renewed. @returns `undefined` when it has no such information */
-export type AskRenewalInfo = (owner: AccountOwner, certificateId: string) => Promise<RenewalInfo | undefined>;
 
 /**
  * What CAs have answered about renewal. They are asked beside everything else: one that does not answer keeps nobody
@@ -24,7 +21,11 @@ export interface RenewalAnswers {
   subscribe(listener: (key: string) => void): Stop;
 }
 
-export function createRenewalAnswers(tools: ControllerTools, askCa: AskRenewalInfo): RenewalAnswers {
+export interface RenewalTools extends Pick<ControllerTools, 'clock' | 'log' | 'settings'> {
+  readonly stores: Pick<Stores, 'issuers' | 'clusterIssuers'>;
+}
+
+export function createRenewalAnswers(tools: RenewalTools, askCa: AskRenewalInfo): RenewalAnswers {
   const { stores, settings, clock, log } = tools;
   const answers = new Map<string, RenewalAnswer>();
   const asking = new Set<string>();
@@ -45,17 +46,20 @@ export function createRenewalAnswers(tools: ControllerTools, askCa: AskRenewalIn
     }
   }
 
+  async function note(certificate: Certificate, certificateId: string): Promise<void> {
+    const { uid = '' } = certificate.metadata;
+    answers.set(uid, await answer(certificate, certificateId));
+    asking.delete(uid);
+    for (const listener of listeners) listener(keyOf(certificate));
+  }
+
   return {
     of: ({ metadata: { uid = '' } }) => answers.get(uid),
     ask(certificate, certificateId) {
       const { uid = '' } = certificate.metadata;
       if (asking.has(uid)) return;
       asking.add(uid);
-      void answer(certificate, certificateId).then((given) => {
-        asking.delete(uid);
-        answers.set(uid, given);
-        for (const listener of listeners) listener(keyOf(certificate));
-      });
+      void note(certificate, certificateId);
     },
     forget: ({ metadata: { uid = '' } }) => void answers.delete(uid),
     subscribe(listener) {

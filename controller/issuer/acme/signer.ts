@@ -60,8 +60,9 @@ function alreadyThere({ orders }: AcmeSignerTools, order: Order): Order | undefi
   return orders.by('owner', controllerUid(order) ?? '').find((other) => nameButForReplaced(other) === wish);
 }
 
-function nameButForReplaced({ metadata, spec: { replaces: _, ...spec } }: Order): string {
-  return orderName(metadata.ownerReferences?.[0]?.name ?? '', spec);
+function nameButForReplaced({ metadata, spec }: Order): string {
+  const { replaces: _replaced, ...wish } = spec;
+  return orderName(metadata.ownerReferences?.[0]?.name ?? '', wish);
 }
 
 function created(order: Order): string {
