@@ -70,10 +70,19 @@ function userInfo(value: unknown): UserInfo {
   };
 }
 
+/** Names that are texts, or none: what is looked up by them must be. */
+function metadataOf(value: unknown): KubeObject['metadata'] {
+  if (!isRecord(value)) return {};
+  const { name = '', namespace = '' } = value;
+  if (typeof name === 'string' && typeof namespace === 'string') return value;
+  const { name: _, namespace: _namespace, ...others } = value;
+  return { ...others, name: text(name), namespace: text(namespace) };
+}
+
 /** The object, with `metadata` made sure of; everything else is the schema's business. */
 function kubeObject(value: unknown): KubeObject | undefined {
   if (!isRecord(value)) return undefined;
-  return { ...value, metadata: isRecord(value['metadata']) ? value['metadata'] : {} };
+  return { ...value, metadata: metadataOf(value['metadata']) };
 }
 
 /** A body that is no AdmissionReview; the text is for the answer (400). */
