@@ -125,6 +125,12 @@ export const issuerAnnotations = {
   weeklyCertificates: 'certloom/certificates-per-domain-and-week',
 } as const;
 
+/** Annotations of Issuers and ClusterIssuers: how long a self-check may go on before the CA is asked; a duration. */
+export const selfCheckAnnotations = {
+  'DNS-01': 'certloom/dns01-self-check-deadline',
+  'HTTP-01': 'certloom/http01-self-check-deadline',
+} as const;
+
 /** Annotations about the responder that answers HTTP-01 inside the controller. */
 export const responderAnnotations = {
   /** On the template of an Ingress: `shared` for the responder, `pod` for a Pod of its own. */

@@ -8,6 +8,7 @@ import type { CaAuthorization } from '../acme/answers.ts';
 import { secondsUntil } from '../acme/polls.ts';
 import type { Poll, Polls } from '../acme/polls.ts';
 import { orRefusal } from '../acme/refusal.ts';
+import { askAnywaySeconds } from './deadline.ts';
 import type { Asked } from './memory.ts';
 import { isVisible } from './readiness.ts';
 import { challengeFqdn } from './record-name.ts';
@@ -26,7 +27,7 @@ export async function observeChallenge(tools: ChallengeTools, challenge: Challen
     siblings,
     accepted: memory.accepted.has(uid),
     crowded: isCrowded(tools, challenge, siblings),
-    askAnywaySeconds: tools.settings.challenges.askAnywaySeconds,
+    askAnywaySeconds: askAnywaySeconds(tools, challenge),
   };
   if (isOver(challenge)) return { ...base, now: clock.now() };
   const authorization = mustAskCa(tools, challenge)
