@@ -90,6 +90,12 @@ export const shimAnnotations = {
   http01IngressClassName: 'acme.cert-manager.io/http01-ingress-ingressclassname',
 } as const;
 
+/** Annotations of Certificates that were made from an Ingress. */
+export const madeAnnotations = {
+  /** What of the Certificate the Ingress says, between commas: the rest was written by others and stays. */
+  said: 'certloom/said-by-ingress',
+} as const;
+
 /** Annotations of Kubernetes CertificateSigningRequests. */
 export const signingRequestAnnotations = {
   duration: 'experimental.cert-manager.io/request-duration',

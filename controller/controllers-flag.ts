@@ -1,6 +1,6 @@
 import type { Flag } from '../runtime/flags.ts';
 
-/** Upstream's controllers that may be switched off here: the approver, and those whose work this edition does not do. */
+/** Upstream's controllers that may be switched off here: the approver, ingress-shim, and those whose work this edition does not do. */
 const switchable: ReadonlySet<string> = new Set([
   'certificaterequests-approver',
   'certificaterequests-issuer-vault',
@@ -16,19 +16,22 @@ const switchable: ReadonlySet<string> = new Set([
   'certificatesigningrequests-issuer-venafi',
 ]);
 
-/** What `--controllers` comes to here: only the approver makes a difference. */
+/** What `--controllers` comes to here: only these make a difference. */
 export interface ChosenControllers {
   readonly autoApprove: boolean;
+  /** Whether Certificates are made from Ingresses. */
+  readonly ingresses: boolean;
 }
 
 /**
  * `--controllers` in upstream's grammar: `*` for all, `-name` for all but that one. Our controllers are one engine, so
- * only the approver can be taken out of it; a list that asks for less is refused rather than half obeyed.
+ * only the approver and ingress-shim can be taken out of it; a list that asks for less is refused rather than half obeyed.
  */
 export const controllersFlag: Flag<ChosenControllers> = {
-  description: 'Controllers that run: * for all, -certificaterequests-approver to leave approval to others',
+  description:
+    'Controllers that run: * for all but -certificaterequests-approver, which leaves approval to others, or -ingress-shim',
   placeholder: 'NAMES',
-  default: { autoApprove: true },
+  default: { autoApprove: true, ingresses: true },
   parse(text) {
     const names = text.split(',').map((name) => name.trim());
     const off = names.filter((name) => name.startsWith('-')).map((name) => name.slice(1));
@@ -38,6 +41,9 @@ export const controllersFlag: Flag<ChosenControllers> = {
     if (on.length > 0 && !names.includes('*')) {
       throw new Error('all controllers run together: start the list with * and take out what is not wanted');
     }
-    return { autoApprove: !off.includes('certificaterequests-approver') };
+    return {
+      autoApprove: !off.includes('certificaterequests-approver'),
+      ingresses: !off.includes('ingress-shim'),
+    };
   },
 };

@@ -37,6 +37,9 @@ describe('the command line of the controller', () => {
         '--acme-http01-solver-resource-limits-cpu=',
         '--acme-http01-solver-nameservers=192.0.2.1:53,[2001:db8::1]:53',
         '--enable-gateway-api',
+        '--default-issuer-name=letsencrypt',
+        '--default-issuer-kind=ClusterIssuer',
+        '--extra-certificate-annotations=example.com/cost-centre',
         '--http01-responder-service=certloom/certloom-http01',
         '--http01-responder-default=false',
       ],
@@ -46,6 +49,12 @@ describe('the command line of the controller', () => {
     expect(settings).toMatchObject({
       namespace: 'shop',
       autoApprove: false,
+      ingress: {
+        enabled: true,
+        autoAnnotations: ['kubernetes.io/tls-acme'],
+        defaultIssuer: { name: 'letsencrypt', kind: 'ClusterIssuer', group: 'cert-manager.io' },
+        extraAnnotations: ['example.com/cost-centre'],
+      },
       backoff: { initialSeconds: 600 },
       challenges: {
         recursiveNameservers: ['192.0.2.1:53', '192.0.2.2:53'],

@@ -4,6 +4,7 @@ import { logLevelFlag } from '../runtime/log-level.ts';
 import { readProxies } from '../runtime/proxies.ts';
 import { http01Flags, http01Settings, responderFlags } from './challenge/http01/flags.ts';
 import { controllersFlag } from './controllers-flag.ts';
+import { ingressFlags, ingressSettings } from './ingress/flags.ts';
 import { type Settings, defaultSettings } from './settings.ts';
 
 /** What the process around the controller was told. */
@@ -140,6 +141,7 @@ export function readFlags(
     ...challengeFlags,
     ...http01Flags,
     ...responderFlags,
+    ...ingressFlags,
     ...acceptedFlags,
   };
   const summary = 'Issue and renew certificates';
@@ -150,6 +152,7 @@ export function readFlags(
     settings: {
       ...issuanceSettings(values),
       challenges: challengeSettings(values),
+      ingress: ingressSettings(values, values.controllers.ingresses),
       ...(proxies && { proxies }),
     },
   };
@@ -178,7 +181,9 @@ function processSettings(
   };
 }
 
-function issuanceSettings(values: flag.FlagValues<typeof issuanceFlags>): Omit<Settings, 'challenges'> {
+function issuanceSettings(
+  values: flag.FlagValues<typeof issuanceFlags>,
+): Omit<Settings, 'challenges' | 'ingress'> {
   return {
     ...(values.namespace === '' ? {} : { namespace: values.namespace }),
     clusterResourceNamespace: values['cluster-resource-namespace'],

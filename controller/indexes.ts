@@ -21,6 +21,8 @@ export const certificateIndexes = {
   /** As {@link issuerIndexValue}. */
   issuer: (certificate) => issuerValues(certificate, certificate.spec.issuerRef),
   uid: ownUid,
+  /** Uid of the Ingress (or whatever else) that controls it. */
+  owner: (certificate) => controlledBy(certificate),
 } satisfies Indexes<Certificate>;
 
 export const requestIndexes = {

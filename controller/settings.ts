@@ -1,6 +1,7 @@
 import { version } from '../api/version.ts';
 import { type PemLimits, usualPemLimits } from '../pki/pem.ts';
 import type { Proxies } from '../runtime/proxies.ts';
+import { type IngressSettings, defaultIngressSettings } from './ingress/settings.ts';
 import { engineMarks } from './passed-on.ts';
 
 /** Upstream's feature gates that change what the controller does; gates that are locked in or mean nothing here are accepted and dropped. */
@@ -74,6 +75,7 @@ export interface Settings {
   readonly copiedAnnotationPrefixes: readonly string[];
   readonly backoff: IssuanceBackoff;
   readonly challenges: ChallengeSettings;
+  readonly ingress: IngressSettings;
   readonly gates: FeatureGates;
   /** Of what is read of Secrets, requests and answers. */
   readonly pemLimits: PemLimits;
@@ -110,6 +112,7 @@ export const defaultSettings: Settings = {
       nameservers: [],
     },
   },
+  ingress: defaultIngressSettings,
   gates: {
     LiteralCertificateSubject: true,
     UseCertificateRequestBasicConstraints: true,

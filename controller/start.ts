@@ -8,6 +8,7 @@ import {
 } from '../api/kinds.ts';
 import type { ClusterIssuer, Issuer } from '../api/issuer/issuer.ts';
 import { type KubeObject, type Resource, keyOf } from '../api/resource.ts';
+import { type Ingress, ingresses } from '../api/networking.ts';
 import { secrets } from '../api/secret.ts';
 import type { MonotonicClock } from '../runtime/clock.ts';
 import type { ClusterConnection } from '../runtime/connect.ts';
@@ -24,6 +25,8 @@ import { certificateController } from './certificate/controller.ts';
 import { requestController } from './certificate-request/controller.ts';
 import { challengeIndexes } from './challenge/indexes.ts';
 import { certificateIndexes, issuerIndexes, requestIndexes, secretIndexes } from './indexes.ts';
+import { ingressController, ingressIndexes } from './ingress/controller.ts';
+import { trimIngress } from './ingress/trimmed.ts';
 import { watchIssuerChanges } from './issuer/changes.ts';
 import { clusterIssuerController, issuerController } from './issuer/controller.ts';
 import { type IssuerTypes, issuerTypes, secretKeysOf } from './issuer/types.ts';
@@ -56,6 +59,7 @@ export async function startController(options: ControllerOptions): Promise<Runni
   const { connection, settings, clock, log, metrics, signal } = options;
   const late: { types?: IssuerTypes } = {};
   const stores = startStores(options, late);
+  const asking = startIngresses(options);
   const record = createEventRecorder({
     cluster: connection,
     component: 'certloom-controller',
@@ -77,7 +81,8 @@ export async function startController(options: ControllerOptions): Promise<Runni
   const types = issuerTypes(tools, acme);
   late.types = types;
   const issuerChanges = watchIssuerChanges(stores);
-  await Promise.all(Object.values(stores).map((store: Store<KubeObject>) => store.waitForSync(signal)));
+  const all: readonly Store<KubeObject>[] = [...Object.values(stores), ...asking];
+  await Promise.all(all.map((store) => store.waitForSync(signal)));
   signal.throwIfAborted();
   const running = [
     issuerController(tools, types),
@@ -85,6 +90,7 @@ export async function startController(options: ControllerOptions): Promise<Runni
     certificateController(tools, { issuerChanges, askRenewalInfo: acme.askRenewalInfo }),
     requestController(tools, { issuerChanges, signers: types.signers }),
     ...acme.kinds,
+    ...asking.map((store) => ingressController(tools, store)),
   ].map((kind) => run(options, kind));
   log.info({ ...sizes(stores) }, 'controller started');
   return {
@@ -139,6 +145,14 @@ function startStores(options: ControllerOptions, late: { readonly types?: Issuer
       fieldSelector: 'type!=helm.sh/release.v1',
     }),
   };
+}
+
+/** Ingresses that may ask for Certificates; none where that is switched off. */
+function startIngresses(options: ControllerOptions): readonly Store<Ingress>[] {
+  const { ingress } = options.settings;
+  if (!ingress.enabled) return [];
+  const trim = trimIngress(ingress);
+  return [startReflector({ ...watching(options), resource: ingresses, trim, indexes: ingressIndexes })];
 }
 
 function watched<T extends KubeObject>(

@@ -1,0 +1,33 @@
+import * as flag from '../../runtime/flags.ts';
+import { type IngressSettings, defaultIngressSettings } from './settings.ts';
+
+const { autoAnnotations, defaultIssuer } = defaultIngressSettings;
+
+/** Upstream's flags about Certificates from Ingresses. */
+export const ingressFlags = {
+  'auto-certificate-annotations': flag.list(
+    'Annotations of an Ingress that ask for Certificates when they are true',
+    autoAnnotations,
+  ),
+  'default-issuer-name': flag.text('Issuer for Ingresses that name none', defaultIssuer.name),
+  'default-issuer-kind': flag.text('Its kind', defaultIssuer.kind),
+  'default-issuer-group': flag.text('Its group', defaultIssuer.group),
+  'extra-certificate-annotations': flag.list('Annotations of an Ingress that its Certificates get, too'),
+};
+
+/** @param enabled whether `--controllers` leaves `ingress-shim` in */
+export function ingressSettings(
+  values: flag.FlagValues<typeof ingressFlags>,
+  enabled: boolean,
+): IngressSettings {
+  return {
+    enabled,
+    autoAnnotations: values['auto-certificate-annotations'],
+    defaultIssuer: {
+      name: values['default-issuer-name'],
+      kind: values['default-issuer-kind'],
+      group: values['default-issuer-group'],
+    },
+    extraAnnotations: values['extra-certificate-annotations'],
+  };
+}
