@@ -62,3 +62,31 @@ export const httpRoutes: Resource<HttpRoute> = {
   plural: 'httproutes',
   namespaced: true,
 };
+
+/** `gateway.networking.k8s.io/v1 Gateway`, as far as we read it. */
+export interface Gateway extends KubeObject {
+  readonly spec?: { readonly listeners?: readonly GatewayListener[] };
+}
+
+export interface GatewayListener {
+  readonly name: string;
+  readonly hostname?: string;
+  readonly protocol: string;
+  readonly tls?: {
+    readonly mode?: string;
+    readonly certificateRefs?: readonly {
+      readonly group?: string;
+      readonly kind?: string;
+      readonly name: string;
+      readonly namespace?: string;
+    }[];
+  };
+}
+
+export const gateways: Resource<Gateway> = {
+  group: 'gateway.networking.k8s.io',
+  version: 'v1',
+  kind: 'Gateway',
+  plural: 'gateways',
+  namespaced: true,
+};

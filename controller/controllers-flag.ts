@@ -1,6 +1,6 @@
 import type { Flag } from '../runtime/flags.ts';
 
-/** Upstream's controllers that may be switched off here: the approver, ingress-shim, and those whose work this edition does not do. */
+/** Upstream's controllers that may be switched off here: the approver, the shims, and those whose work this edition does not do. */
 const switchable: ReadonlySet<string> = new Set([
   'certificaterequests-approver',
   'certificaterequests-issuer-vault',
@@ -21,17 +21,19 @@ export interface ChosenControllers {
   readonly autoApprove: boolean;
   /** Whether Certificates are made from Ingresses. */
   readonly ingresses: boolean;
+  /** Whether they are from Gateways, where those are enabled. */
+  readonly gateways: boolean;
 }
 
 /**
  * `--controllers` in upstream's grammar: `*` for all, `-name` for all but that one. Our controllers are one engine, so
- * only the approver and ingress-shim can be taken out of it; a list that asks for less is refused rather than half obeyed.
+ * only the approver and the shims can be taken out of it; a list that asks for less is refused rather than half obeyed.
  */
 export const controllersFlag: Flag<ChosenControllers> = {
   description:
-    'Controllers that run: * for all but -certificaterequests-approver, which leaves approval to others, or -ingress-shim',
+    'Controllers that run: * for all but -certificaterequests-approver, which leaves approval to others, or -ingress-shim, -gateway-shim',
   placeholder: 'NAMES',
-  default: { autoApprove: true, ingresses: true },
+  default: { autoApprove: true, ingresses: true, gateways: true },
   parse(text) {
     const names = text.split(',').map((name) => name.trim());
     const off = names.filter((name) => name.startsWith('-')).map((name) => name.slice(1));
@@ -44,6 +46,7 @@ export const controllersFlag: Flag<ChosenControllers> = {
     return {
       autoApprove: !off.includes('certificaterequests-approver'),
       ingresses: !off.includes('ingress-shim'),
+      gateways: !off.includes('gateway-shim'),
     };
   },
 };

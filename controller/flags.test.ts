@@ -37,6 +37,7 @@ describe('the command line of the controller', () => {
         '--acme-http01-solver-resource-limits-cpu=',
         '--acme-http01-solver-nameservers=192.0.2.1:53,[2001:db8::1]:53',
         '--enable-gateway-api',
+        '--gateway-api-extra-protocols=example.com/QUIC',
         '--default-issuer-name=letsencrypt',
         '--default-issuer-kind=ClusterIssuer',
         '--extra-certificate-annotations=example.com/cost-centre',
@@ -54,6 +55,7 @@ describe('the command line of the controller', () => {
         autoAnnotations: ['kubernetes.io/tls-acme'],
         defaultIssuer: { name: 'letsencrypt', kind: 'ClusterIssuer', group: 'cert-manager.io' },
         extraAnnotations: ['example.com/cost-centre'],
+        gateways: { enabled: true, extraProtocols: ['example.com/QUIC'] },
       },
       backoff: { initialSeconds: 600 },
       challenges: {

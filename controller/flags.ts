@@ -125,11 +125,6 @@ const challengeFlags = {
   ),
 };
 
-/** For values files that have it: an HTTPRoute is made where an Issuer asks for one. */
-const acceptedFlags = {
-  'enable-gateway-api': flag.boolean('Accepted; HTTPRoutes are made for solvers that ask for them', false),
-};
-
 /** @throws {flag.FlagExit} for `--help` and for mistakes */
 export function readFlags(
   argv: readonly string[],
@@ -142,7 +137,6 @@ export function readFlags(
     ...http01Flags,
     ...responderFlags,
     ...ingressFlags,
-    ...acceptedFlags,
   };
   const summary = 'Issue and renew certificates';
   const { values } = flag.parseFlags({ command: 'certloom controller', summary, argv, flags });
@@ -152,7 +146,10 @@ export function readFlags(
     settings: {
       ...issuanceSettings(values),
       challenges: challengeSettings(values),
-      ingress: ingressSettings(values, values.controllers.ingresses),
+      ingress: ingressSettings(values, {
+        ingresses: values.controllers.ingresses,
+        gateways: values.controllers.gateways && values['feature-gates'].ExperimentalGatewayAPISupport,
+      }),
       ...(proxies && { proxies }),
     },
   };

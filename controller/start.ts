@@ -8,7 +8,6 @@ import {
 } from '../api/kinds.ts';
 import type { ClusterIssuer, Issuer } from '../api/issuer/issuer.ts';
 import { type KubeObject, type Resource, keyOf } from '../api/resource.ts';
-import { type Ingress, ingresses } from '../api/networking.ts';
 import { secrets } from '../api/secret.ts';
 import type { MonotonicClock } from '../runtime/clock.ts';
 import type { ClusterConnection } from '../runtime/connect.ts';
@@ -25,8 +24,9 @@ import { certificateController } from './certificate/controller.ts';
 import { requestController } from './certificate-request/controller.ts';
 import { challengeIndexes } from './challenge/indexes.ts';
 import { certificateIndexes, issuerIndexes, requestIndexes, secretIndexes } from './indexes.ts';
-import { ingressController, ingressIndexes } from './ingress/controller.ts';
-import { trimIngress } from './ingress/trimmed.ts';
+import { type AskingKind, gatewayKind, ingressKind } from './ingress/asking-kind.ts';
+import { askingController, askingIndexes } from './ingress/controller.ts';
+import { trimAsking } from './ingress/trimmed.ts';
 import { watchIssuerChanges } from './issuer/changes.ts';
 import { clusterIssuerController, issuerController } from './issuer/controller.ts';
 import { type IssuerTypes, issuerTypes, secretKeysOf } from './issuer/types.ts';
@@ -59,7 +59,9 @@ export async function startController(options: ControllerOptions): Promise<Runni
   const { connection, settings, clock, log, metrics, signal } = options;
   const late: { types?: IssuerTypes } = {};
   const stores = startStores(options, late);
-  const asking = startIngresses(options);
+  const { ingress } = settings;
+  const fromIngresses = ingress.enabled ? [asking(options, ingressKind(ingress))] : [];
+  const fromGateways = ingress.gateways.enabled ? [asking(options, gatewayKind(ingress))] : [];
   const record = createEventRecorder({
     cluster: connection,
     component: 'certloom-controller',
@@ -81,7 +83,10 @@ export async function startController(options: ControllerOptions): Promise<Runni
   const types = issuerTypes(tools, acme);
   late.types = types;
   const issuerChanges = watchIssuerChanges(stores);
-  const all: readonly Store<KubeObject>[] = [...Object.values(stores), ...asking];
+  const all: readonly Store<KubeObject>[] = [
+    ...Object.values(stores),
+    ...fromIngresses.map(({ store }) => store),
+  ];
   await Promise.all(all.map((store) => store.waitForSync(signal)));
   signal.throwIfAborted();
   const running = [
@@ -90,7 +95,9 @@ export async function startController(options: ControllerOptions): Promise<Runni
     certificateController(tools, { issuerChanges, askRenewalInfo: acme.askRenewalInfo }),
     requestController(tools, { issuerChanges, signers: types.signers }),
     ...acme.kinds,
-    ...asking.map((store) => ingressController(tools, store)),
+    ...fromIngresses.map(({ kind, store }) => askingController(tools, kind, store)),
+    // Gateways are not waited for: their kind may not be served yet, and each is looked at when it comes
+    ...fromGateways.map(({ kind, store }) => askingController(tools, kind, store)),
   ].map((kind) => run(options, kind));
   log.info({ ...sizes(stores) }, 'controller started');
   return {
@@ -147,12 +154,12 @@ function startStores(options: ControllerOptions, late: { readonly types?: Issuer
   };
 }
 
-/** Ingresses that may ask for Certificates; none where that is switched off. */
-function startIngresses(options: ControllerOptions): readonly Store<Ingress>[] {
-  const { ingress } = options.settings;
-  if (!ingress.enabled) return [];
-  const trim = trimIngress(ingress);
-  return [startReflector({ ...watching(options), resource: ingresses, trim, indexes: ingressIndexes })];
+/** Objects that may ask for Certificates. */
+function asking<T extends KubeObject>(options: ControllerOptions, kind: AskingKind<T>) {
+  const trim = trimAsking(kind, options.settings.ingress);
+  const indexes = askingIndexes(kind);
+  const store: Store<T> = startReflector({ ...watching(options), resource: kind.resource, trim, indexes });
+  return { kind, store };
 }
 
 function watched<T extends KubeObject>(

@@ -2,13 +2,12 @@ import { madeAnnotations } from '../../api/annotations.ts';
 import type { Certificate } from '../../api/certificate/certificate.ts';
 import { Failure, TransientFailure } from '../../api/failure.ts';
 import { certificates } from '../../api/kinds.ts';
-import { ingresses } from '../../api/networking.ts';
-import { apiVersionOf } from '../../api/resource.ts';
+import { type KubeObject, type Resource, apiVersionOf } from '../../api/resource.ts';
 import type { EventFact } from '../../runtime/reconcile.ts';
 import { trimObject } from '../../runtime/trim.ts';
 import { createOwned } from '../create-owned.ts';
 import type { ControllerTools } from '../wiring.ts';
-import type { Change, Seen } from './decide.ts';
+import type { Change } from './decide.ts';
 import { recorded } from './record-of-said.ts';
 import { nested } from './said-fields.ts';
 import type { Wanted } from './wanted.ts';
@@ -16,8 +15,13 @@ import type { Wanted } from './wanted.ts';
 type Tools = Pick<ControllerTools, 'cluster' | 'stores'>;
 type Tell = (event: EventFact) => void;
 
-/** Upstream's, so that fields keep their manager. */
-const options = { fieldManager: 'cert-manager-ingress-shim' };
+/** Who asks. */
+export interface Owner {
+  readonly object: KubeObject;
+  readonly resource: Resource;
+  /** Upstream's, so that fields keep their manager. */
+  readonly fieldManager: string;
+}
 
 const words = {
   create: { reason: 'CreateCertificate', done: 'Successfully created Certificate', failed: 'created' },
@@ -37,14 +41,14 @@ const words = {
 export async function makeChanges(
   tools: Tools,
   changes: readonly Change[],
-  seen: Seen,
+  owner: Owner,
   tell: Tell,
 ): Promise<void> {
   let first: Failure | undefined;
   for (const change of changes) {
     const { reason, done, failed } = words[change.do];
     try {
-      await makeChange(tools, change, seen);
+      await makeChange(tools, change, owner);
       tell({ type: 'Normal', reason, message: `${done} "${nameOf(change)}"` });
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
@@ -61,12 +65,12 @@ function nameOf(change: Change): string {
   return change.do === 'create' ? change.wanted.name : (change.certificate.metadata.name ?? '');
 }
 
-async function makeChange(tools: Tools, change: Change, seen: Seen): Promise<void> {
+async function makeChange(tools: Tools, change: Change, owner: Owner): Promise<void> {
   switch (change.do) {
     case 'create':
-      return create(tools, change.wanted, seen);
+      return create(tools, change.wanted, owner);
     case 'update':
-      return update(tools, change.certificate, change.patch);
+      return update(tools, change, owner);
     case 'delete':
       return remove(tools, change.certificate);
     default:
@@ -74,19 +78,21 @@ async function makeChange(tools: Tools, change: Change, seen: Seen): Promise<voi
   }
 }
 
-async function create({ cluster, stores }: Tools, wanted: Wanted, { ingress }: Seen): Promise<void> {
-  const object = certificateFrom(wanted, ingress.metadata);
-  const owned = { resource: certificates, object, owner: ingress, ownerKind: 'Ingress' };
+async function create({ cluster, stores }: Tools, wanted: Wanted, owner: Owner): Promise<void> {
+  const object = certificateFrom(wanted, owner);
+  const ownerKind = owner.resource.kind;
+  const owned = { resource: certificates, object, owner: owner.object, ownerKind };
+  const options = { fieldManager: owner.fieldManager };
   stores.certificates.take(trimObject(await createOwned(cluster, owned, options)));
 }
 
-function certificateFrom(wanted: Wanted, owner: Seen['ingress']['metadata']): Certificate {
+function certificateFrom(wanted: Wanted, { object: { metadata }, resource }: Owner): Certificate {
   const { name, said, labels, annotations } = wanted;
   const reference = {
-    apiVersion: apiVersionOf(ingresses),
-    kind: ingresses.kind,
-    name: owner.name ?? '',
-    uid: owner.uid ?? '',
+    apiVersion: apiVersionOf(resource),
+    kind: resource.kind,
+    name: metadata.name ?? '',
+    uid: metadata.uid ?? '',
     controller: true,
     blockOwnerDeletion: true,
   };
@@ -95,7 +101,7 @@ function certificateFrom(wanted: Wanted, owner: Seen['ingress']['metadata']): Ce
     kind: certificates.kind,
     metadata: {
       name,
-      namespace: owner.namespace ?? '',
+      namespace: metadata.namespace ?? '',
       ...(Object.keys(labels).length > 0 && { labels }),
       annotations: { ...annotations, [madeAnnotations.said]: recorded(wanted) },
       ownerReferences: [reference],
@@ -106,12 +112,14 @@ function certificateFrom(wanted: Wanted, owner: Seen['ingress']['metadata']): Ce
 
 async function update(
   { cluster, stores }: Tools,
-  { metadata }: Certificate,
-  patch: object & { readonly metadata?: object },
+  { certificate: { metadata }, patch }: Extract<Change, { readonly do: 'update' }>,
+  { fieldManager }: Owner,
 ): Promise<void> {
   const { name = '', namespace = '', uid, resourceVersion } = metadata;
-  const forThis = { ...patch, metadata: { ...patch.metadata, ...(uid !== undefined && { uid }) } };
-  const answer = trimObject(await cluster.patch(certificates, { name, namespace }, forThis, options));
+  const forThis = { ...patch, metadata: { ...patch['metadata'], ...(uid !== undefined && { uid }) } };
+  const answer = trimObject(
+    await cluster.patch(certificates, { name, namespace }, forThis, { fieldManager }),
+  );
   stores.certificates.take(answer);
   if (answer.metadata.resourceVersion === resourceVersion) {
     throw new TransientFailure('Undone', `something takes back what is changed in Certificate "${name}"`);

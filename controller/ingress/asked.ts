@@ -1,14 +1,13 @@
 import { shimAnnotations } from '../../api/annotations.ts';
 import type { KubeObject } from '../../api/resource.ts';
-import type { IngressSettings } from './settings.ts';
 
 /** What Go reads as true. */
 const truths: ReadonlySet<string> = new Set(['1', 't', 'T', 'true', 'TRUE', 'True']);
 
-/** Whether an Ingress asks for Certificates: it names an issuer, or has one of the annotations that stand for that. */
+/** Whether an object asks for Certificates: it names an issuer, or has one of the annotations that stand for that. */
 export function asksForCertificates(
   { metadata: { annotations = {} } }: KubeObject,
-  { autoAnnotations }: Pick<IngressSettings, 'autoAnnotations'>,
+  { autoAnnotations }: { readonly autoAnnotations: readonly string[] },
 ): boolean {
   if (annotations[shimAnnotations.issuer] !== undefined) return true;
   if (annotations[shimAnnotations.clusterIssuer] !== undefined) return true;

@@ -1,37 +1,45 @@
 import type { Certificate } from '../../api/certificate/certificate.ts';
-import { type Ingress, ingresses } from '../../api/networking.ts';
-import { apiVersionOf, keyOf } from '../../api/resource.ts';
+import { type KubeObject, apiVersionOf, keyOf } from '../../api/resource.ts';
 import { sameValue } from '../../api/same-value.ts';
 import type { EventFact, Reconciler } from '../../runtime/reconcile.ts';
 import type { Indexes, Store } from '../../runtime/store.ts';
 import type { ControllerTools, KindController, Stop } from '../wiring.ts';
 import { makeChanges } from './act.ts';
+import type { AskingKind } from './asking-kind.ts';
 import { type Action, type NoStatus, type Seen, decide, problemEvent } from './decide.ts';
 
-export const ingressIndexes = {
-  /** `namespace/name` of the Secrets of its TLS blocks, and so of their Certificates. */
-  secret: ({ metadata, spec }) =>
-    (spec?.tls ?? []).map(({ secretName = '' }) => `${metadata.namespace ?? ''}/${secretName}`),
-} satisfies Indexes<Ingress>;
+/** How objects that ask are found. */
+export function askingIndexes<T extends KubeObject>(kind: AskingKind<T>) {
+  return {
+    /** `namespace/name` of the Secrets of its TLS blocks, and so of their Certificates. */
+    secret: (object) => kind.secretNames(object).map((name) => `${object.metadata.namespace ?? ''}/${name}`),
+  } satisfies Indexes<T>;
+}
 
-/** Makes Certificates from Ingresses, as upstream's ingress-shim does. */
-export function ingressController(tools: ControllerTools, store: Store<Ingress>): KindController {
-  /** What is wrong with an Ingress has been told; by uid. */
+/** Makes Certificates from Ingresses, or Gateways, as upstream's ingress-shim and gateway-shim do. */
+export function askingController<T extends KubeObject>(
+  tools: ControllerTools,
+  kind: AskingKind<T>,
+  store: Store<T>,
+): KindController {
+  const { resource, controller: name } = kind;
+  const fieldManager = `cert-manager-${name}`;
+  /** What is wrong with an object has been told; by uid. */
   const told = new Map<string, string>();
-  const record = ({ ingress }: Seen, event: EventFact): void =>
-    tools.record.record({ ...ingress, apiVersion: apiVersionOf(ingresses), kind: ingresses.kind }, event);
-  const reconciler: Reconciler<Seen, Action, NoStatus> = {
-    name: 'ingress-shim',
-    observe: (key) => Promise.resolve(observe(tools, store, key)),
+  const record = ({ object }: Seen<T>, event: EventFact): void =>
+    tools.record.record({ ...object, apiVersion: apiVersionOf(resource), kind: resource.kind }, event);
+  const reconciler: Reconciler<Seen<T>, Action, NoStatus> = {
+    name,
+    observe: (key) => Promise.resolve(observe(tools, kind, store, key)),
     decide,
     async act({ changes, problems }, seen) {
       const tell = (event: EventFact): void => record(seen, event);
-      const { uid = '' } = seen.ingress.metadata;
+      const { uid = '' } = seen.object.metadata;
       const news = problems.join('\n');
       if ((told.get(uid) ?? '') !== news) for (const problem of problems) tell(problemEvent(problem));
       if (news === '') told.delete(uid);
       else told.set(uid, news);
-      await makeChanges(tools, changes, seen, tell);
+      await makeChanges(tools, changes, { object: seen.object, resource, fieldManager }, tell);
       return undefined;
     },
     writeStatus: () => Promise.resolve(false),
@@ -46,31 +54,34 @@ export function ingressController(tools: ControllerTools, store: Store<Ingress>)
         if (type === 'deleted') told.delete(object.metadata.uid ?? '');
         enqueue(keyOf(object));
       }),
-      ...wakeByCertificates(tools, store, enqueue),
+      ...wakeByCertificates(tools, resource.kind, store, enqueue),
     ],
   };
 }
 
-function observe(
+function observe<T extends KubeObject>(
   { stores, settings }: ControllerTools,
-  store: Store<Ingress>,
+  kind: AskingKind<T>,
+  store: Store<T>,
   key: string,
-): Seen | undefined {
-  const ingress = store.get(key);
-  if (ingress === undefined) return undefined;
-  const { namespace = '', uid } = ingress.metadata;
+): Seen<T> | undefined {
+  const object = store.get(key);
+  if (object === undefined) return undefined;
+  const { namespace = '', uid } = object.metadata;
   return {
-    ingress,
+    object,
+    kind,
     controlled: uid === undefined ? [] : stores.certificates.by('owner', uid),
     named: (name) => stores.certificates.get(`${namespace}/${name}`),
     settings: settings.ingress,
   };
 }
 
-/** A Certificate leads to its Ingress, and to those that would have one of its name. */
+/** A Certificate leads to its owner, and to those that would have one of its name. */
 function wakeByCertificates(
   { stores }: ControllerTools,
-  store: Store<Ingress>,
+  ownerKind: string,
+  store: Pick<Store<KubeObject>, 'by'>,
   enqueue: (key: string) => void,
 ): readonly Stop[] {
   return [
@@ -78,10 +89,10 @@ function wakeByCertificates(
       if (change.type === 'modified' && isStatusAlone(change.object, change.before)) return;
       const { object } = change;
       const owner = object.metadata.ownerReferences?.find(
-        ({ kind, controller }) => kind === ingresses.kind && controller === true,
+        ({ kind, controller }) => kind === ownerKind && controller === true,
       );
       if (owner !== undefined) enqueue(`${object.metadata.namespace ?? ''}/${owner.name}`);
-      for (const ingress of store.by('secret', keyOf(object))) enqueue(keyOf(ingress));
+      for (const other of store.by('secret', keyOf(object))) enqueue(keyOf(other));
     }),
   ];
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Certificate } from '../../api/certificate/certificate.ts';
 import type { Ingress } from '../../api/networking.ts';
 import { askingIngress, certificateOf } from '../../test/build/ingress.ts';
+import { ingressKind } from './asking-kind.ts';
 import { type Seen, decide } from './decide.ts';
 import { recorded } from './record-of-said.ts';
 import { defaultIngressSettings } from './settings.ts';
@@ -12,8 +13,9 @@ const issuer = 'cert-manager.io/issuer';
 
 function decided(ingress: Ingress, ...there: Certificate[]) {
   const uid = ingress.metadata.uid;
-  const seen: Seen = {
-    ingress,
+  const seen: Seen<Ingress> = {
+    object: ingress,
+    kind: ingressKind(defaultIngressSettings),
     controlled: there.filter(({ metadata }) => metadata.ownerReferences?.[0]?.uid === uid),
     named: (name) => there.find(({ metadata }) => metadata.name === name),
     settings: defaultIngressSettings,
@@ -23,7 +25,11 @@ function decided(ingress: Ingress, ...there: Certificate[]) {
 
 /** As it is after we made it from the Ingress. */
 function madeFrom(ingress: Ingress, spec: Partial<Certificate['spec']> = {}): Certificate {
-  const [wanted] = wantedBy(ingress, defaultIngressSettings).certificates;
+  const [wanted] = wantedBy(
+    ingress,
+    ingressKind(defaultIngressSettings),
+    defaultIngressSettings,
+  ).certificates;
   const said = wanted === undefined ? '' : recorded(wanted);
   const { labels = {} } = ingress.metadata;
   return certificateOf(ingress, spec, {

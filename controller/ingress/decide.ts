@@ -1,9 +1,10 @@
 import { Failure } from '../../api/failure.ts';
 import type { Certificate } from '../../api/certificate/certificate.ts';
-import type { Ingress } from '../../api/networking.ts';
+import type { KubeObject } from '../../api/resource.ts';
 import type { Decision, EventFact } from '../../runtime/reconcile.ts';
 import { isControlledBy, isLeftOver } from '../owner.ts';
 import { asksForCertificates, isGoing } from './asked.ts';
+import type { AskingKind } from './asking-kind.ts';
 import { type CertificatePatch, patchFor } from './difference.ts';
 import { hasRecord } from './record-of-said.ts';
 import { meansTheSame } from './said-fields.ts';
@@ -11,8 +12,10 @@ import type { IngressSettings } from './settings.ts';
 import { type AllWanted, type Wanted, wantedBy } from './wanted.ts';
 
 /** Everything that is decided by. */
-export interface Seen {
-  readonly ingress: Ingress;
+export interface Seen<T extends KubeObject = KubeObject> {
+  /** An Ingress, or another that asks. */
+  readonly object: T;
+  readonly kind: AskingKind<T>;
   /** Certificates that it controls. */
   readonly controlled: readonly Certificate[];
   /** The Certificate of a name in its namespace, whoever's it is. */
@@ -37,18 +40,18 @@ const refusedSeconds = 300;
 /** An Ingress has no status of ours. */
 export type NoStatus = Readonly<Record<string, never>>;
 
-export function decide(seen: Seen): Decision<Action, NoStatus> {
+export function decide<T extends KubeObject>(seen: Seen<T>): Decision<Action, NoStatus> {
   const action = actionFor(seen);
   const tries = action.changes.length > 0 ? { lookAgainSeconds: refusedSeconds } : {};
   return { status: {}, actions: [action], ...tries };
 }
 
-function actionFor(seen: Seen): Action {
-  const { ingress, settings } = seen;
-  if (isGoing(ingress)) return { changes: [], problems: [] };
-  if (!asksForCertificates(ingress, settings)) return { changes: withoutAsking(seen), problems: [] };
+function actionFor<T extends KubeObject>(seen: Seen<T>): Action {
+  const { object, kind, settings } = seen;
+  if (isGoing(object)) return { changes: [], problems: [] };
+  if (!asksForCertificates(object, kind)) return { changes: withoutAsking(seen), problems: [] };
   try {
-    return asking(seen, wantedBy(ingress, settings));
+    return asking(seen, wantedBy(object, kind, settings));
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     return { changes: [], problems: [error.message] };
@@ -56,22 +59,23 @@ function actionFor(seen: Seen): Action {
 }
 
 /** It asks no longer. What upstream made and left is left, too: somebody may count on its being renewed. */
-function withoutAsking({ controlled }: Seen): readonly Change[] {
+function withoutAsking({ controlled }: Pick<Seen, 'controlled'>): readonly Change[] {
   return deletions(controlled.filter(hasRecord));
 }
 
-function asking(seen: Seen, { certificates, problems }: AllWanted): Action {
-  const { ingress, controlled, named } = seen;
+function asking<T extends KubeObject>(seen: Seen<T>, { certificates, problems }: AllWanted): Action {
+  const { object, kind, controlled, named } = seen;
   const changes: Change[] = [];
   const foreign: string[] = [];
   for (const wanted of certificates) {
     const there = named(wanted.name);
-    if (there === undefined || isLeftOver(there, ingress, 'Ingress')) changes.push({ do: 'create', wanted });
-    else if (isControlledBy(there, ingress)) changes.push(...updates(there, wanted));
+    if (there === undefined || isLeftOver(there, object, kind.resource.kind))
+      changes.push({ do: 'create', wanted });
+    else if (isControlledBy(there, object)) changes.push(...updates(there, wanted));
     else if (!covers(there, wanted)) foreign.push(notOurs(wanted));
   }
-  const referred = new Set(ingress.spec?.tls?.map(({ secretName }) => secretName));
-  const unrequired = controlled.filter(({ metadata }) => !referred.has(metadata.name));
+  const referred = new Set(kind.secretNames(object));
+  const unrequired = controlled.filter(({ metadata }) => !referred.has(metadata.name ?? ''));
   return { changes: [...changes, ...deletions(unrequired)], problems: [...problems, ...foreign] };
 }
 

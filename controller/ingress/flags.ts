@@ -12,16 +12,18 @@ export const ingressFlags = {
   'default-issuer-name': flag.text('Issuer for Ingresses that name none', defaultIssuer.name),
   'default-issuer-kind': flag.text('Its kind', defaultIssuer.kind),
   'default-issuer-group': flag.text('Its group', defaultIssuer.group),
+  'enable-gateway-api': flag.boolean('Make Certificates from Gateways, too', false),
+  'gateway-api-extra-protocols': flag.list('Protocols of listeners that end TLS, beside HTTPS and TLS'),
   'extra-certificate-annotations': flag.list('Annotations of an Ingress that its Certificates get, too'),
 };
 
-/** @param enabled whether `--controllers` leaves `ingress-shim` in */
+/** @param chosen what `--controllers` and feature gates leave in */
 export function ingressSettings(
   values: flag.FlagValues<typeof ingressFlags>,
-  enabled: boolean,
+  chosen: { readonly ingresses: boolean; readonly gateways: boolean },
 ): IngressSettings {
   return {
-    enabled,
+    enabled: chosen.ingresses,
     autoAnnotations: values['auto-certificate-annotations'],
     defaultIssuer: {
       name: values['default-issuer-name'],
@@ -29,5 +31,9 @@ export function ingressSettings(
       group: values['default-issuer-group'],
     },
     extraAnnotations: values['extra-certificate-annotations'],
+    gateways: {
+      enabled: values['enable-gateway-api'] && chosen.gateways,
+      extraProtocols: values['gateway-api-extra-protocols'],
+    },
   };
 }

@@ -8,6 +8,8 @@ export interface IngressSettings {
   readonly defaultIssuer: { readonly name: string; readonly kind: string; readonly group: string };
   /** Annotations of an Ingress that its Certificates get. */
   readonly extraAnnotations: readonly string[];
+  /** Gateways ask, too, where that is on; listeners of further protocols end TLS as well. */
+  readonly gateways: { readonly enabled: boolean; readonly extraProtocols: readonly string[] };
 }
 
 export const defaultIngressSettings: IngressSettings = {
@@ -15,4 +17,5 @@ export const defaultIngressSettings: IngressSettings = {
   autoAnnotations: ['kubernetes.io/tls-acme'],
   defaultIssuer: { name: '', kind: 'Issuer', group: 'cert-manager.io' },
   extraAnnotations: [],
+  gateways: { enabled: false, extraProtocols: [] },
 };

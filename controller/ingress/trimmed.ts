@@ -1,20 +1,25 @@
-import type { Ingress } from '../../api/networking.ts';
+import type { KubeObject } from '../../api/resource.ts';
+import type { AskingKind } from './asking-kind.ts';
 import type { IngressSettings } from './settings.ts';
 
 /**
- * What is kept of an Ingress in memory: what Certificates are made from. Rules, backends, status and the annotations of
- * ingress controllers are not.
+ * What is kept in memory of an Ingress, or of another kind that asks: what Certificates are made from. Rules, backends,
+ * status and the annotations of others are not.
  */
-export function trimIngress(settings: IngressSettings): (ingress: Ingress) => Ingress {
-  const names = new Set([...settings.autoAnnotations, ...settings.extraAnnotations]);
+export function trimAsking<T extends KubeObject>(
+  kind: AskingKind<T>,
+  settings: IngressSettings,
+): (object: T) => T {
+  const names = new Set([...kind.autoAnnotations, ...settings.extraAnnotations]);
   const isRead = ([name]: readonly [string, string]): boolean =>
     name.startsWith('cert-manager.io/') || name.startsWith('acme.cert-manager.io/') || names.has(name);
-  return ({ metadata, spec }) => {
-    const { managedFields: _, annotations = {}, ...rest } = metadata;
+  return (object) => {
+    const { managedFields: _, annotations = {}, ...rest } = object.metadata;
     const read = Object.fromEntries(Object.entries(annotations).filter(isRead));
-    return {
+    const trimmed: KubeObject & { readonly spec: object } = {
       metadata: { ...rest, annotations: read },
-      spec: spec?.tls === undefined ? {} : { tls: spec.tls },
+      spec: kind.trimmedSpec(object),
     };
+    return trimmed as unknown as T;
   };
 }

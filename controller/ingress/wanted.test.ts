@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest';
 
 import type { Ingress } from '../../api/networking.ts';
 import { askingIngress } from '../../test/build/ingress.ts';
+import { ingressKind } from './asking-kind.ts';
 import { defaultIngressSettings } from './settings.ts';
 import { wantedBy } from './wanted.ts';
 
 function wanted(ingress: Ingress, settings = {}) {
-  return wantedBy(ingress, { ...defaultIngressSettings, ...settings });
+  return wantedBy(ingress, ingressKind(defaultIngressSettings), { ...defaultIngressSettings, ...settings });
 }
 
 function said(annotations: Readonly<Record<string, string>>) {

@@ -1,11 +1,12 @@
-import { certificateAnnotations, http01Annotations, shimAnnotations } from '../../api/annotations.ts';
+import { shimAnnotations } from '../../api/annotations.ts';
 import { defaultUsages } from '../../api/certificate/defaults.ts';
-import type { Ingress } from '../../api/networking.ts';
+import type { KubeObject } from '../../api/resource.ts';
 import { engineMarks, passedOnLabels } from '../passed-on.ts';
 import { type Said, listed, saidByAnnotations } from './annotation-values.ts';
+import type { AskingKind } from './asking-kind.ts';
 import { namedIssuer } from './named-issuer.ts';
 import type { IngressSettings } from './settings.ts';
-import { type TlsBlock, tlsBlocks } from './tls-blocks.ts';
+import type { TlsBlock } from './tls-blocks.ts';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -28,18 +29,22 @@ export interface AllWanted {
 const applySetLabel = 'applyset.kubernetes.io/part-of';
 
 /**
- * What an Ingress asks for.
+ * What an Ingress, or another kind, asks for.
  *
  * @throws {TerminalFailure} `BadConfig` when nothing can be made of it
  */
-export function wantedBy(ingress: Ingress, settings: IngressSettings): AllWanted {
-  const { annotations = {}, labels } = ingress.metadata;
+export function wantedBy<T extends KubeObject>(
+  object: T,
+  kind: AskingKind<T>,
+  settings: IngressSettings,
+): AllWanted {
+  const { annotations = {}, labels } = object.metadata;
   const issuerRef = namedIssuer(annotations, settings);
-  const { blocks, skipped } = tlsBlocks(ingress.spec?.tls ?? []);
+  const { blocks, skipped } = kind.blocks(object);
   const shared = {
     said: { issuerRef, usages: defaultUsages, ...saidByAnnotations(annotations) },
     labels: withoutApplySet(passedOnLabels(labels) ?? {}),
-    annotations: { ...extraOf(annotations, settings), ...http01Of(ingress, annotations) },
+    annotations: { ...extraOf(annotations, settings), ...picked(Object.entries(kind.http01(object))) },
   };
   const certificates = blocks.map((block) => ({
     ...shared,
@@ -69,17 +74,6 @@ function withoutApplySet(labels: Texts): Texts {
 function extraOf(annotations: Texts, { extraAnnotations }: IngressSettings): Texts {
   const passed = extraAnnotations.filter((name) => !engineMarks.some((prefix) => name.startsWith(prefix)));
   return picked(passed.map((name) => [name, annotations[name]]));
-}
-
-/** How HTTP-01 is answered, for the Orders to come. */
-function http01Of({ metadata: { name } }: Ingress, annotations: Texts): Texts {
-  const inPlace = annotations[shimAnnotations.http01EditInPlace] === 'true';
-  return picked([
-    [http01Annotations.overrideIngressName, inPlace ? name : undefined],
-    [certificateAnnotations.issueTemporaryCertificate, inPlace ? 'true' : undefined],
-    [http01Annotations.overrideIngressClass, annotations[shimAnnotations.http01IngressClass]],
-    [http01Annotations.overrideIngressClassName, annotations[shimAnnotations.http01IngressClassName]],
-  ]);
 }
 
 function picked(entries: readonly (readonly [string, string | undefined])[]): Texts {

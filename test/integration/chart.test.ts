@@ -246,6 +246,7 @@ describe('the chart in a cluster', () => {
     ['controller', 'patch', 'certificates.cert-manager.io', 'yes'],
     ['controller', 'update', 'certificates.cert-manager.io', 'no'],
     ['controller', 'watch', 'ingresses.networking.k8s.io', 'yes'],
+    ['controller', 'watch', 'gateways.gateway.networking.k8s.io', 'no'],
     ['controller', 'update', 'issuers.cert-manager.io', 'no'],
     ['controller', 'update', 'certificaterequests.cert-manager.io', 'no'],
     ['controller', 'update', 'orders.acme.cert-manager.io', 'no'],

@@ -11,6 +11,9 @@ import {
   rootAndCa,
   startControllerScene,
 } from '../cluster/controller-scene.ts';
+import { defaultIngressSettings } from '../../controller/ingress/settings.ts';
+import { crdFiles } from '../../tools/toolchain.ts';
+import { installChart } from '../cluster/chart.ts';
 import { waitFor } from '../cluster/loopback.ts';
 
 const namespace = 'shop';
@@ -28,6 +31,11 @@ afterAll(async () => {
   await controller?.stop();
   await scene?.stop();
 });
+
+/** Their kind may be missing. */
+const withGateways = {
+  settings: { ingress: { ...defaultIngressSettings, gateways: { enabled: true, extraProtocols: [] } } },
+};
 
 type Annotations = Readonly<Record<string, string | null>>;
 type Tls = NonNullable<NonNullable<Ingress['spec']>['tls']>;
@@ -256,13 +264,69 @@ describe('a Certificate that upstream made', () => {
     expect(await writes('old')).toEqual([]);
   });
 
-  it('nor anything else after a restart', async () => {
+  it('nor anything else after a restart, Gateways or no Gateways', async () => {
     await rest();
     const before = await scene.writesAbout('');
     await controller.stop();
-    controller = await scene.start();
+    controller = await scene.start(withGateways);
     await rest();
 
     expect((await scene.writesAbout('')).slice(before.length)).toEqual([]);
+  });
+});
+
+/** A Gateway whose listeners hold each a name and the Secret `<name of the Gateway>-tls`. */
+function gateway(name: string, ...hostnames: string[]): object {
+  const tls = { certificateRefs: [{ name: `${name}-tls` }] };
+  const listeners = hostnames.map((hostname, place) => ({
+    name: `https-${place}`,
+    hostname,
+    port: 443,
+    protocol: 'HTTPS',
+    tls,
+  }));
+  return {
+    apiVersion: 'gateway.networking.k8s.io/v1',
+    kind: 'Gateway',
+    metadata: { name, annotations: { 'cert-manager.io/issuer': 'ca' } },
+    spec: { gatewayClassName: 'any', listeners },
+  };
+}
+
+describe('a Gateway', () => {
+  beforeAll(async () => {
+    await controller.stop();
+    const off = { webhook: { enabled: false }, dnsSolver: { enabled: false } };
+    await installChart(scene.plane, { ...off, controller: { gateway: { enabled: true } } }, {});
+    for (const file of crdFiles('traefik')) {
+      await scene.plane.kubectlOrThrow(['apply', '--server-side', '-f', file]);
+    }
+    const crd = 'crd/gateways.gateway.networking.k8s.io';
+    await scene.plane.kubectlOrThrow(['wait', '--for=condition=Established', '--timeout=30s', crd]);
+    controller = await scene.start(withGateways);
+  });
+
+  it('has one Certificate for all names of a Secret', async () => {
+    await scene.apply(gateway('edge', 'a.example.com', 'b.example.com'));
+    const made = await certificate('edge', ({ status }) => status?.revision === 1);
+
+    expect(made.spec.dnsNames).toEqual(['a.example.com', 'b.example.com']);
+    expect(made.metadata.ownerReferences).toMatchObject([
+      { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'Gateway', name: 'edge', controller: true },
+    ]);
+    expect(made.metadata.annotations).toMatchObject({
+      'acme.cert-manager.io/http01-parentrefkind': 'Gateway',
+      'acme.cert-manager.io/http01-parentrefname': 'edge',
+    });
+    expect(await events('edge', 1)).toEqual([
+      'Normal CreateCertificate: Successfully created Certificate "edge-tls"',
+    ]);
+  });
+
+  it('changes it once with its listeners', async () => {
+    await scene.apply(gateway('edge', 'a.example.com'));
+    await certificate('edge', ({ spec }) => spec.dnsNames?.length === 1);
+
+    expect(await writes('edge')).toEqual(['create certificates', 'patch certificates']);
   });
 });
