@@ -1,11 +1,12 @@
 import { domainToASCII } from 'node:url';
 import { shownValue } from './shown-value.ts';
 
-const label = /^[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?$/;
+const label = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
+const labels = new RegExp(`^${label}(?:\\.${label})*$`);
 
 /** A host name of RFC 1123 section 2.1, at most 253 characters in labels of at most 63, without a dot at its end. */
 export function isHostName(text: string): boolean {
-  return text.length <= 253 && text.split('.').every((part) => part.length <= 63 && label.test(part));
+  return text.length <= 253 && labels.test(text);
 }
 
 /** Printable ASCII: what a DNS name, a mail address or a URI in a certificate is made of (IA5String). */

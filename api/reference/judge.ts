@@ -12,21 +12,19 @@ import * as rules from './rules/index.ts';
 import { type Wanted, wantedByCertificate, wantedByRequest } from './wanted.ts';
 import type { World } from './world.ts';
 
-/** Rules as the world makes them: about one object again. */
-function applied<Subject>(
+/** What judges by these rules, in this world. */
+function judgeBy<Subject>(
   of: readonly ReferenceRule<Subject>[],
   world: World,
-  after: Subject | undefined,
-  before: Subject | undefined,
-): readonly Finding[] {
-  if (after === undefined) return [];
+): (after: Subject | undefined, before: Subject | undefined) => readonly Finding[] {
+  // rules about one object again; made once, since there are many objects
   const bound = of.map((rule) => ({
     ...rule,
     passes: [],
     fails: [],
     check: (subject: Subject) => rule.check(subject, world),
   }));
-  return applyRules(bound, after, before);
+  return (after, before) => (after === undefined ? [] : applyRules(bound, after, before));
 }
 
 type ByResource = (object: KubeObject | undefined) => Wanted | undefined;
@@ -43,13 +41,13 @@ function wantedBy(resource: Resource, decode: Decoders): ByResource {
  * @returns `undefined` for kinds that refer to nothing
  */
 export function referenceJudge(resource: Resource, decode: Decoders, world: World): Judge | undefined {
-  const only =
-    <Subject extends KubeObject>(own: readonly ReferenceRule<Subject>[]): Judge =>
-    (after, before) =>
-      applied(own, world, after as Subject, before as Subject | undefined);
+  const only = <Subject extends KubeObject>(own: readonly ReferenceRule<Subject>[]): Judge => {
+    const judge = judgeBy(own, world);
+    return (after, before) => judge(after as Subject, before as Subject | undefined);
+  };
   const wanted = wantedBy(resource, decode);
-  const forIssuer: Judge = (after, before) =>
-    applied(rules.wantedRules, world, wanted(after), wanted(before));
+  const judgeWanted = judgeBy(rules.wantedRules, world);
+  const forIssuer: Judge = (after, before) => judgeWanted(wanted(after), wanted(before));
   const together =
     (...judges: readonly Judge[]): Judge =>
     (after, before) =>
