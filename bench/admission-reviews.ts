@@ -19,17 +19,19 @@ const short: Shape = (name) => ({
   dnsNames: [`${name}.example.com`],
 });
 
+const ordinary: Shape = (name) => ({
+  secretName: `${name}-tls`,
+  issuerRef: { name: 'ca', kind: 'Issuer' },
+  commonName: `${name}.example.com`,
+  dnsNames: [`${name}.example.com`, `*.${name}.example.com`],
+  duration: '2160h',
+  renewBefore: '360h',
+  privateKey: { algorithm: 'ECDSA', size: 256 },
+});
+
 /** What people write: every second one is short. Every one of them can be issued. */
 const shapes: readonly Shape[] = [
-  (name) => ({
-    secretName: `${name}-tls`,
-    issuerRef: { name: 'ca', kind: 'Issuer' },
-    commonName: `${name}.example.com`,
-    dnsNames: [`${name}.example.com`, `*.${name}.example.com`],
-    duration: '2160h',
-    renewBefore: '360h',
-    privateKey: { algorithm: 'ECDSA', size: 256 },
-  }),
+  ordinary,
   (name) => ({
     secretName: `${name}-tls`,
     issuerRef: { name: 'ca' },
@@ -133,7 +135,7 @@ function bodyOf(name: string, object: object, oldObject: object | undefined): st
 }
 
 /** One create and one update of each shape, under many names. */
-function* bodies(defaulted: boolean): Generator<string> {
+function* many(defaulted: boolean): Generator<string> {
   const spelt = (spec: CertificateSpec) => (defaulted ? withVisibleDefaults(spec) : spec);
   for (let variant = 0; variant < variants; variant += 1) {
     for (const [index, shape] of shapes.entries()) {
@@ -147,12 +149,24 @@ function* bodies(defaulted: boolean): Generator<string> {
   }
 }
 
+/** The same Certificate each time, a new one of two names: what there are figures of other webhooks for. */
+function* one(defaulted: boolean): Generator<string> {
+  const spec = ordinary('shop');
+  yield bodyOf('shop', objectOf('shop', defaulted ? withVisibleDefaults(spec) : spec), undefined);
+}
+
+const bodies = { one, many };
+
+/** What is sent: one Certificate again and again, or many that differ, half of them changes, some with fifty names. */
+export type Mix = keyof typeof bodies;
+
 /** Reviews of Certificates as they are when they come to the validating webhook: with their defaults. */
-export function reviewsToValidate(): readonly LoadReview[] {
-  return Array.from(bodies(true), (body) => ({ path: '/validate?timeout=10s', body, expect: 'allowed' }));
+export function reviewsToValidate(mix: Mix): readonly LoadReview[] {
+  const path = '/validate?timeout=10s';
+  return Array.from(bodies[mix](true), (body) => ({ path, body, expect: 'allowed' }));
 }
 
 /** As people send them, so that there is something to add to each. */
-export function reviewsToMutate(expect: LoadReview['expect'] = 'patch'): readonly LoadReview[] {
-  return Array.from(bodies(false), (body) => ({ path: '/mutate?timeout=10s', body, expect }));
+export function reviewsToMutate(mix: Mix, expect: LoadReview['expect'] = 'patch'): readonly LoadReview[] {
+  return Array.from(bodies[mix](false), (body) => ({ path: '/mutate?timeout=10s', body, expect }));
 }

@@ -30,7 +30,7 @@ export const admissionRollout: Suite = {
       await Promise.all([first.isReady(), second.isReady()]);
       const caPem = await replicas.bundle();
       tell(`${perSecond} reviews a second for ${seconds} s`);
-      const reviews = [...reviewsToValidate(), ...reviewsToMutate()];
+      const reviews = [...reviewsToValidate('many'), ...reviewsToMutate('many')];
       const ports = replicas.endpoints;
       load = await startLoad({ ports, reviews, perSecond, seconds, warmUpSeconds: 0, caPem }, tell);
       await load.measuring;

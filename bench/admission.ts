@@ -17,7 +17,7 @@ type Tell = (what: string) => void;
 /** Reviews of Certificates as an API server sends them, from a process of their own. */
 export const admission: Suite = {
   name: 'admission',
-  summary: `${perSecond} reviews a second straight to the webhook: ${seconds} s to validate, ${seconds} s to mutate`,
+  summary: `${perSecond} reviews a second straight to the webhook, ${seconds} s to validate and ${seconds} s to mutate: of one Certificate, then of many`,
   run: (tell, contestants) => forEach(contestants, (contestant) => measure(contestant, tell)),
 };
 
@@ -26,11 +26,24 @@ async function measure(contestant: Contestant, tell: Tell): Promise<readonly Fig
   const arena = await startArena(contestant);
   try {
     // who writes no defaults has no patch
-    const mutating = reviewsToMutate(contestant.webhook === undefined ? 'patch' : 'allowed');
+    const patched = contestant.webhook === undefined ? 'patch' : 'allowed';
     const { residentBytes } = await processFigures(arena.webhook.pid);
+    const figures: Figure[] = [];
+    for (const mix of ['one', 'many'] as const) {
+      const promised = mix === 'one';
+      figures.push(
+        ...(await part({ name: `validate ${mix}`, reviews: reviewsToValidate(mix), promised }, arena, tell)),
+      );
+      figures.push(
+        ...(await part(
+          { name: `mutate ${mix}`, reviews: reviewsToMutate(mix, patched), promised },
+          arena,
+          tell,
+        )),
+      );
+    }
     return [
-      ...(await part('validate', reviewsToValidate(), arena, tell)),
-      ...(await part('mutate', mutating, arena, tell)),
+      ...figures,
       { name: 'resident set, idle', value: Math.round(residentBytes / 1e6), unit: 'MB' },
       await memory(arena),
     ];
@@ -44,9 +57,15 @@ async function memory({ webhook }: Arena): Promise<Figure> {
   return { name: 'resident set', value: Math.round(residentBytes / 1e6), unit: 'MB', limit: 110 };
 }
 
+interface Part {
+  readonly name: string;
+  readonly reviews: readonly LoadReview[];
+  /** Whether the figures to stay below are about this. */
+  readonly promised: boolean;
+}
+
 async function part(
-  name: string,
-  reviews: readonly LoadReview[],
+  { name, reviews, promised }: Part,
   { webhook: { pid }, webhookPort: port }: Arena,
   tell: Tell,
 ): Promise<readonly Figure[]> {
@@ -54,16 +73,17 @@ async function part(
   tell(`${perSecond} reviews a second to ${name} for ${seconds} s`);
   const own = await run({ pid, port }, { reviews, warmUpSeconds, seconds }, tell);
   for (const [what, count] of Object.entries(own.failures)) tell(`failed: ${count} times: ${what}`);
+  const limit = (value: number) => (promised ? { limit: value } : {});
   const figures: readonly Figure[] = [
     { name: 'p50', value: own.p50, unit: 'ms' },
     { name: 'p50 of the floor', value: floor.p50, unit: 'ms' },
-    { name: 'p99', value: own.p99, unit: 'ms', limit: 3 },
+    { name: 'p99', value: own.p99, unit: 'ms', ...limit(3) },
     { name: 'p99 of the floor', value: floor.p99, unit: 'ms' },
     { name: 'p99 of a usual second', value: own.usualP99, unit: 'ms' },
     { name: 'p99 of a usual second of the floor', value: floor.usualP99, unit: 'ms' },
     { name: 'slowest', value: own.slowest, unit: 'ms' },
     { name: 'slowest of the floor', value: floor.slowest, unit: 'ms' },
-    { name: 'CPU each', value: own.cpuMs, unit: 'ms', limit: 0.16 },
+    { name: 'CPU each', value: own.cpuMs, unit: 'ms', ...limit(0.16) },
     { name: 'CPU each of the floor', value: floor.cpuMs, unit: 'ms' },
     { name: 'the load itself was late, p99', value: own.late.p99, unit: 'ms' },
     { name: 'answered', value: own.count, unit: 'reviews' },
