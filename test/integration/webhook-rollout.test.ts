@@ -11,8 +11,8 @@ import { nextSerialShown } from '../cluster/shown-certificate.ts';
 import { startedFor } from '../cluster/suite.ts';
 import { type Replica, startWebhookReplicas } from './webhook-replicas.ts';
 
-/** The CA is replaced a few seconds after the replicas are up. */
-const scene = startedFor(() => startWebhookReplicas({ caDueInSeconds: 12 }));
+/** The CA is replaced some seconds after the replicas are up, on a busy machine too. */
+const scene = startedFor(() => startWebhookReplicas({ caDueInSeconds: 20 }));
 
 const gone = { code: 0, signal: null };
 
