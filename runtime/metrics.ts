@@ -18,6 +18,9 @@ export interface Metrics {
   render(): Promise<{ readonly contentType: string; readonly text: string }>;
 }
 
+/** Milliseconds between looks at the event loop: by default ten and a hundred, which keeps an idle process busy. */
+const seldom = { eventLoopMonitoringPrecision: 100, eventLoopUtilizationTimeout: 5000 } as const;
+
 /**
  * A registry of its own: upstream's names where there are any, ours beside them, and the process's.
  *
@@ -26,7 +29,7 @@ export interface Metrics {
 export function createMetrics(clock?: Clock): Metrics {
   const registry = new Registry();
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
+  collectDefaultMetrics({ register: registry, ...seldom });
   addClockMetrics(registry, () => (clock?.now() ?? new Date()).getTime() / 1000);
   return {
     registry,
