@@ -49,3 +49,8 @@ export function keepAlive(): () => void {
   const timer = setInterval(() => {}, longestTimeoutSeconds * 1000);
   return () => clearInterval(timer);
 }
+
+/** Negative when the second comes first. */
+export function secondsBetween(from: Date, to: Date): number {
+  return (to.getTime() - from.getTime()) / 1000;
+}

@@ -1,5 +1,6 @@
 import { durationSeconds } from '../../api/duration.ts';
 import type { TxtReport } from '../../dns/propagation.ts';
+import { secondsBetween } from '../../runtime/clock.ts';
 import { httpReadiness } from './http01/readiness.ts';
 import { type Readiness, quietSeconds } from './quiet.ts';
 import type { ChallengeSeen, Report, Sibling } from './seen.ts';
@@ -77,8 +78,4 @@ function siblingsReady({ siblings, visibleSince, now }: ChallengeSeen, report: T
 function isThere(sibling: Sibling, report: TxtReport, now: Date): boolean {
   if (sibling.presented) return isVisible(report, sibling.value);
   return secondsBetween(sibling.createdAt, now) >= siblingSeconds;
-}
-
-function secondsBetween(from: Date, to: Date): number {
-  return (to.getTime() - from.getTime()) / 1000;
 }

@@ -1,7 +1,7 @@
 import type { Challenge } from '../../../api/challenge/challenge.ts';
 import { Failure } from '../../../api/failure.ts';
 import { keyOf } from '../../../api/resource.ts';
-import type { Clock } from '../../../runtime/clock.ts';
+import { type Clock, secondsBetween } from '../../../runtime/clock.ts';
 import { secondsUntil } from '../../acme/polls.ts';
 import { quietSeconds } from '../quiet.ts';
 import type { Inspection } from './inspect.ts';
@@ -133,7 +133,7 @@ async function inspectIfDue(options: HttpChecksOptions, challenge: Challenge, st
   const { inspect, clock, maxSeconds } = options;
   const now = clock.now();
   const isDue =
-    secondsSince(state.inspectedAt ?? state.began, now) >= (state.inspectedAt ? maxSeconds : quietSeconds);
+    secondsBetween(state.inspectedAt ?? state.began, now) >= (state.inspectedAt ? maxSeconds : quietSeconds);
   if (!isDue) return;
   state.inspectedAt = now;
   try {
@@ -146,10 +146,6 @@ async function inspectIfDue(options: HttpChecksOptions, challenge: Challenge, st
 
 function pause({ clock, maxSeconds }: HttpChecksOptions, { passes, failures, began }: State): number {
   if (passes > 0) return betweenPassesSeconds;
-  const isEager = secondsSince(began, clock.now()) < eager.forSeconds;
+  const isEager = secondsBetween(began, clock.now()) < eager.forSeconds;
   return Math.min(firstSeconds * 2 ** (failures - 1), isEager ? eager.everySeconds : maxSeconds, maxSeconds);
-}
-
-function secondsSince(then: Date, now: Date): number {
-  return (now.getTime() - then.getTime()) / 1000;
 }
