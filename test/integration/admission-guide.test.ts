@@ -23,24 +23,27 @@ function blockAbout(kind: string): string {
 const kubectl = (args: readonly string[], stdin?: string) =>
   cluster().plane.kubectl(args, stdin === undefined ? {} : { stdin });
 
+function manifest(kind: string, name: string, spec: object): object {
+  return { apiVersion: 'cert-manager.io/v1', kind, metadata: { name, namespace: 'web' }, spec };
+}
+
 describe('the guide to admission', () => {
   it('shows a denial as it is', async () => {
     const path = join(cluster().dir, 'shop.yaml');
-    const spec = {
+    const issuer = manifest('Issuer', 'ca', { ca: { secretName: 'ca-pair' } });
+    const shop = manifest('Certificate', 'shop', {
       secretName: 'shop-tls',
       dnsNames: ['shop.example'],
       issuerRef: { name: 'ca' },
       duration: '30m',
       privateKey: { algorithm: 'ECDSA', size: 2048 },
-    };
-    const metadata = { name: 'shop', namespace: 'web' };
-    await writeFile(
-      path,
-      JSON.stringify({ apiVersion: 'cert-manager.io/v1', kind: 'Certificate', metadata, spec }),
-    );
-    const { stderr } = await kubectl(['apply', '-f', path]);
+    });
+    await kubectl(['create', '-f', '-'], JSON.stringify(issuer));
+    await writeFile(path, JSON.stringify(shop));
+    const [shown] = /^Error from server .*$/m.exec(guide) ?? [];
+    const told = async () => (await kubectl(['apply', '-f', path])).stderr.trim().replace(path, 'shop.yaml');
 
-    expect(guide).toContain(stderr.trim().replace(path, 'shop.yaml'));
+    await expect.poll(told, { timeout: 10_000 }).toBe(shown); // warned of the issuer until the webhook has seen it
   });
 
   it('names the metrics that there are', async () => {
@@ -81,12 +84,10 @@ describe('the guide on who may approve', () => {
     const wanted = { secretName: 'any', issuerRef: { name: 'ca' }, dnsNames: ['shop.example'] };
     const key = await generateKey({ algorithm: 'ECDSA', size: 256 });
     const pem = await createCsr(csrWantedFrom(wanted, defaultCsrGates), key);
-    const request = {
-      apiVersion: 'cert-manager.io/v1',
-      kind: 'CertificateRequest',
-      metadata: { name: 'shop-1', namespace: 'web' },
-      spec: { request: Buffer.from(pem).toString('base64'), issuerRef: { name: 'ca' } },
-    };
+    const request = manifest('CertificateRequest', 'shop-1', {
+      request: Buffer.from(pem).toString('base64'),
+      issuerRef: { name: 'ca' },
+    });
     await kubectl(['create', '-f', '-'], JSON.stringify(request));
   });
 
