@@ -1,13 +1,12 @@
-import { Gauge, type Registry } from '@prometheus-io/client';
-
 import type { Certificate } from '../api/certificate/certificate.ts';
 import type { Challenge } from '../api/challenge/challenge.ts';
 import { type Condition, findCondition } from '../api/conditions.ts';
 import type { ClusterIssuer, Issuer } from '../api/issuer/issuer.ts';
+import { type MetricFamily, type Sample, familyText } from '../runtime/metric-family.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import type { Stores } from './wiring.ts';
 
 const conditionStatuses = ['True', 'False', 'Unknown'] as const;
-const certificateLabels = ['name', 'namespace', 'issuer_name', 'issuer_kind', 'issuer_group'] as const;
 
 /** Upstream's gauges of times, and the status field each shows. */
 const times = {
@@ -34,66 +33,44 @@ const times = {
  *
  * @param stores `undefined` while this process does not lead: then another one shows them
  */
-export function addObjectMetrics(registry: Registry, stores: () => Stores | undefined): void {
-  addCertificateMetrics(registry, () => stores()?.certificates.list() ?? []);
-  addIssuerMetric(registry, 'issuer', () => stores()?.issuers.list() ?? []);
-  addIssuerMetric(registry, 'clusterissuer', () => stores()?.clusterIssuers.list() ?? []);
-  addChallengeMetric(registry, () => stores()?.challenges.list() ?? []);
-}
-
-function addCertificateMetrics(registry: Registry, list: () => readonly Certificate[]): void {
-  const ready = new Gauge({
+export function addObjectMetrics(metrics: Pick<Metrics, 'addText'>, stores: () => Stores | undefined): void {
+  const add = <T>(family: MetricFamily<T>): void => metrics.addText(() => familyText(family));
+  const certificates = (): readonly Certificate[] => stores()?.certificates.list() ?? [];
+  add({
     name: 'certmanager_certificate_ready_status',
     help: 'The ready status of the certificate.',
-    labelNames: [...certificateLabels, 'condition'] as const,
-    registers: [],
-    collect() {
-      this.reset();
-      for (const certificate of list()) {
-        const labels = labelsOf(certificate);
-        eachStatus(certificate.status?.conditions, (condition, value) =>
-          this.set({ ...labels, condition }, value),
-        );
-      }
-    },
+    objects: certificates,
+    samples: (certificate) => readySamples(labelsOf(certificate), certificate.status?.conditions),
   });
-  registry.registerMetric(ready);
   for (const [name, [field, help]] of Object.entries(times)) {
-    const gauge = new Gauge({
-      name,
-      help,
-      labelNames: certificateLabels,
-      registers: [],
-      collect() {
-        this.reset();
-        for (const certificate of list())
-          this.set(labelsOf(certificate), seconds(certificate.status?.[field]));
-      },
-    });
-    registry.registerMetric(gauge);
+    const samples = (certificate: Certificate): readonly Sample[] => [
+      { labels: labelsOf(certificate), value: seconds(certificate.status?.[field]) },
+    ];
+    add({ name, help, objects: certificates, samples });
   }
+  add(issuerFamily('issuer', () => stores()?.issuers.list() ?? []));
+  add(issuerFamily('clusterissuer', () => stores()?.clusterIssuers.list() ?? []));
+  add({
+    name: 'certmanager_certificate_challenge_status',
+    help: 'The status of certificate challenges.',
+    objects: () => stores()?.challenges.list() ?? [],
+    samples: challengeSamples,
+  });
 }
 
-function addIssuerMetric(
-  registry: Registry,
+function issuerFamily(
   kind: 'issuer' | 'clusterissuer',
-  list: () => readonly (Issuer | ClusterIssuer)[],
-): void {
-  const gauge = new Gauge({
+  objects: () => readonly (Issuer | ClusterIssuer)[],
+): MetricFamily<Issuer | ClusterIssuer> {
+  return {
     name: `certmanager_${kind}_ready_status`,
     help: `The ready status of the ${kind}.`,
-    labelNames: ['name', 'namespace', 'condition'] as const,
-    registers: [],
-    collect() {
-      this.reset();
-      for (const { metadata, status } of list()) {
-        const place = kind === 'issuer' ? { namespace: metadata.namespace ?? '' } : {};
-        const labels = { name: metadata.name ?? '', ...place };
-        eachStatus(status?.conditions, (condition, value) => this.set({ ...labels, condition }, value));
-      }
+    objects,
+    samples({ metadata, status }) {
+      const place = kind === 'issuer' ? { namespace: metadata.namespace ?? '' } : {};
+      return readySamples({ name: metadata.name ?? '', ...place }, status?.conditions);
     },
-  });
-  registry.registerMetric(gauge);
+  };
 }
 
 const challengeStates = [
@@ -107,23 +84,13 @@ const challengeStates = [
   'errored',
 ] as const;
 
-function addChallengeMetric(registry: Registry, list: () => readonly Challenge[]): void {
-  const gauge = new Gauge({
-    name: 'certmanager_certificate_challenge_status',
-    help: 'The status of certificate challenges.',
-    labelNames: ['status', 'domain', 'reason', 'processing', 'name', 'namespace', 'type'] as const,
-    registers: [],
-    collect() {
-      this.reset();
-      for (const challenge of list()) {
-        const labels = challengeLabels(challenge);
-        const current = challenge.status?.state ?? '';
-        for (const state of challengeStates)
-          this.set({ ...labels, status: state }, state === current ? 1 : 0);
-      }
-    },
-  });
-  registry.registerMetric(gauge);
+function challengeSamples(challenge: Challenge): readonly Sample[] {
+  const labels = challengeLabels(challenge);
+  const current = challenge.status?.state ?? '';
+  return challengeStates.map((status) => ({
+    labels: { ...labels, status },
+    value: status === current ? 1 : 0,
+  }));
 }
 
 function challengeLabels({ metadata, spec, status }: Challenge) {
@@ -148,12 +115,15 @@ function labelsOf({ metadata, spec }: Certificate) {
   };
 }
 
-function eachStatus(
+function readySamples(
+  labels: Sample['labels'],
   conditions: readonly Condition[] | undefined,
-  set: (condition: string, value: number) => void,
-): void {
+): readonly Sample[] {
   const ready = findCondition(conditions, 'Ready')?.status ?? 'Unknown';
-  for (const status of conditionStatuses) set(status, status === ready ? 1 : 0);
+  return conditionStatuses.map((condition) => ({
+    labels: { ...labels, condition },
+    value: condition === ready ? 1 : 0,
+  }));
 }
 
 /** 0 stands for unknown. */

@@ -44,7 +44,7 @@ export async function runController(told: Told, surroundings: Surroundings): Pro
   const { log, clock, signal } = surroundings;
   const shown: Shown = { starting: told.process.leaderElection === undefined };
   const metrics = createMetrics(clock);
-  addObjectMetrics(metrics.registry, () => shown.stores);
+  addObjectMetrics(metrics, () => shown.stores);
   const health = createHealth();
   addChecks(health, told.process, surroundings, shown);
   const { healthAddress, metricsAddress } = told.process;

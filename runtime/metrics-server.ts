@@ -1,4 +1,6 @@
 import type { RequestListener, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { ListenAddress } from './flags.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -34,12 +36,10 @@ export function metricsHandler(metrics: Metrics, log: Log): RequestListener {
 /** Never rejects. */
 async function render(metrics: Metrics, response: ServerResponse, log: Log): Promise<void> {
   try {
-    const { contentType, text } = await metrics.render();
-    response.setHeader('Content-Type', contentType);
-    response.end(text);
+    response.setHeader('Content-Type', metrics.contentType);
+    await pipeline(Readable.from(metrics.render()), response);
   } catch (error) {
     log.error({ err: error }, 'The metrics could not be written');
-    response.statusCode = 500;
-    response.end();
+    response.destroy();
   }
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../test/build/manual-clock.ts';
+import { metricsText } from '../test/build/metrics-text.ts';
 import { createMetrics } from './metrics.ts';
 
 describe('the metrics of a process', () => {
@@ -8,9 +9,9 @@ describe('the metrics of a process', () => {
     metrics.syncCalls.inc({ controller: 'orders' });
     metrics.syncErrors.inc({ controller: 'orders' }, 2);
 
-    const { text, contentType } = await metrics.render();
+    const text = await metricsText(metrics);
 
-    expect(contentType).toContain('text/plain');
+    expect(metrics.contentType).toContain('text/plain');
     expect(text).toContain('certmanager_controller_sync_call_count{controller="orders"} 1');
     expect(text).toContain('certmanager_controller_sync_error_count{controller="orders"} 2');
     expect(text).toContain('certmanager_clock_time_seconds 1767225600');
@@ -23,6 +24,6 @@ describe('the metrics of a process', () => {
     const two = createMetrics();
     one.eventsLost.inc({ reason: 'failed' });
 
-    expect((await two.render()).text).not.toContain('certloom_events_lost_total{');
+    expect(await metricsText(two)).not.toContain('certloom_events_lost_total{');
   });
 });

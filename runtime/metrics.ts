@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Counter, Gauge, Registry, collectDefaultMetrics } from '@prometheus-io/client';
 import type { Clock } from './clock.ts';
 
@@ -14,8 +15,11 @@ export interface Metrics {
   readonly watchRestarts: Counter<'resource' | 'reason'>;
   /** `certloom_events_lost_total` */
   readonly eventsLost: Counter<'reason'>;
-  /** @returns the text that Prometheus scrapes, and its content type */
-  render(): Promise<{ readonly contentType: string; readonly text: string }>;
+  /** Families of their own, beside the registry; see metric-family.ts. */
+  addText(text: () => Iterable<string>): void;
+  readonly contentType: string;
+  /** The text that Prometheus scrapes, in pieces, between which others have their turn. */
+  render(): AsyncIterable<string>;
 }
 
 /** Milliseconds between looks at the event loop: by default ten and a hundred, which keeps an idle process busy. */
@@ -29,6 +33,7 @@ const seldom = { eventLoopMonitoringPrecision: 100, eventLoopUtilizationTimeout:
 export function createMetrics(clock?: Clock): Metrics {
   const registry = new Registry();
   const registers = [registry];
+  const texts: (() => Iterable<string>)[] = [];
   collectDefaultMetrics({ register: registry, ...seldom });
   addClockMetrics(registry, () => (clock?.now() ?? new Date()).getTime() / 1000);
   return {
@@ -63,7 +68,17 @@ export function createMetrics(clock?: Clock): Metrics {
       labelNames: ['reason'],
       registers,
     }),
-    render: async () => ({ contentType: registry.contentType, text: await registry.metrics() }),
+    addText: (text) => void texts.push(text),
+    contentType: registry.contentType,
+    async *render() {
+      yield await registry.metrics();
+      for (const text of texts) {
+        for (const piece of text()) {
+          await setImmediate();
+          yield piece;
+        }
+      }
+    },
   };
 }
 
