@@ -24,8 +24,8 @@ export interface Arena extends Pick<TestCluster, 'plane' | 'dns' | 'acme'> {
   /** Who the controller is to the API server. */
   readonly userName: string;
   readonly apply: (...objects: readonly object[]) => Promise<void>;
-  /** SIGKILL, and a new one at once. */
-  replaceController(): Promise<void>;
+  /** SIGKILL, and a new one at once, or when `whileDown` has ended. */
+  replaceController(whileDown?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -58,9 +58,10 @@ export async function startArena(contestant: Contestant): Promise<Arena> {
         const stdin = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
         await plane.kubectlOrThrow(['apply', '-n', namespace, '-f', '-'], { stdin });
       },
-      async replaceController() {
+      async replaceController(whileDown) {
         controller.kill('SIGKILL');
         await controller.exited;
+        await whileDown?.();
         controller = await start('controller', flags);
       },
       async stop() {

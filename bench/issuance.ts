@@ -5,9 +5,9 @@ import { systemClock } from '../runtime/clock.ts';
 import { silentLog } from '../runtime/log.ts';
 import { createMetrics } from '../runtime/metrics.ts';
 import { startReflector } from '../runtime/watch.ts';
-import { type AuditEvent, isWrite } from '../test/cluster/audit.ts';
 import { type Arena, namespace } from './arena.ts';
-import { processFigures } from './process-figures.ts';
+import { atOnce } from './at-once.ts';
+import { costOf, memoryFigures } from './cost.ts';
 import type { Figure } from './suite.ts';
 
 /** What became of some certificates that were created at once. */
@@ -25,55 +25,23 @@ const createsAtOnce = 16;
 /** Creates the certificates as fast as the API server takes them, waits until all are ready, and counts what it took. */
 export async function issue(arena: Arena, wanted: readonly Certificate[]): Promise<Issuance> {
   const { plane } = arena;
-  const auditedBefore = (await plane.auditEvents()).length;
-  const before = await cpuSeconds(arena);
   const watching = await watchReady(arena);
   const createdAt = new Map<string, number>();
-  const began = performance.now();
-  const queue = [...wanted];
-  await Promise.all(
-    Array.from({ length: createsAtOnce }, async () => {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-        const { metadata } = await plane.admin.create(certificates, inNamespace(next));
-        createdAt.set(metadata.name ?? '', performance.now());
-      }
-    }),
-  );
-  const readyAt = await watching.all([...createdAt.keys()]);
-  const seconds = (Math.max(...readyAt.values()) - began) / 1000;
-  const after = await cpuSeconds(arena);
-  const audited = (await plane.auditEvents()).slice(auditedBefore);
-  const each = wanted.length;
+  let readyAt: ReadonlyMap<string, number> = new Map();
+  let began = 0;
+  const cost = await costOf(arena, wanted.length, async () => {
+    began = performance.now();
+    await atOnce(createsAtOnce, wanted, async (next) => {
+      const { metadata } = await plane.admin.create(certificates, inNamespace(next));
+      createdAt.set(metadata.name ?? '', performance.now());
+    });
+    readyAt = await watching.all([...createdAt.keys()]);
+  });
   return {
-    seconds,
+    seconds: (Math.max(...readyAt.values()) - began) / 1000,
     latencies: [...createdAt].map(([name, at]) => Math.max(0, (readyAt.get(name) ?? at) - at) / 1000),
-    figures: [
-      ...requestFigures(arena, audited, each),
-      {
-        name: 'controller CPU each',
-        value: ((after.controller - before.controller) * 1000) / each,
-        unit: 'ms',
-      },
-      { name: 'webhook CPU each', value: ((after.webhook - before.webhook) * 1000) / each, unit: 'ms' },
-      ...(await memoryFigures(arena)),
-    ],
+    figures: [...cost, ...(await memoryFigures(arena))],
   };
-}
-
-export async function memoryFigures({ controller, webhook }: Arena): Promise<readonly Figure[]> {
-  const megabytes = async (pid: number) => (await processFigures(pid)).residentBytes / 1e6;
-  return [
-    { name: 'controller resident set', value: Math.round(await megabytes(controller().pid)), unit: 'MB' },
-    { name: 'webhook resident set', value: Math.round(await megabytes(webhook.pid)), unit: 'MB' },
-  ];
-}
-
-async function cpuSeconds({ controller, webhook }: Arena) {
-  const [ofController, ofWebhook] = await Promise.all([
-    processFigures(controller().pid),
-    processFigures(webhook.pid),
-  ]);
-  return { controller: ofController.cpuSeconds, webhook: ofWebhook.cpuSeconds };
 }
 
 function inNamespace(certificate: Certificate): Certificate {
@@ -110,29 +78,4 @@ async function watchReady({ plane }: Arena) {
       return readyAt;
     },
   };
-}
-
-/** What the controller asked of the API server; its watches are not counted. */
-function requestFigures(
-  { userName }: Arena,
-  audited: readonly AuditEvent[],
-  each: number,
-): readonly Figure[] {
-  const own = audited.filter(
-    ({ user, stage, verb }) => user.username === userName && stage === 'ResponseComplete' && verb !== 'watch',
-  );
-  const writes = own.filter(isWrite);
-  const events = writes.filter(({ objectRef }) => objectRef?.resource === 'events');
-  const conflicts = own.filter(({ responseStatus }) => responseStatus?.code === 409);
-  const per = (name: string, list: readonly unknown[]): Figure => ({
-    name: `${name} each`,
-    value: list.length / each,
-    unit: 'requests',
-  });
-  return [
-    per('API requests', own),
-    { ...per('writes', writes), value: (writes.length - events.length) / each },
-    per('events', events),
-    { name: 'conflicts', value: conflicts.length, unit: 'requests' },
-  ];
 }

@@ -5,7 +5,9 @@ import { admissionRollout } from './admission-rollout.ts';
 import { ca } from './ca.ts';
 import { check } from './check.ts';
 import { dnsSolver } from './dns-solver.ts';
+import { renewal } from './renewal.ts';
 import { restart } from './restart.ts';
+import { restore } from './restore.ts';
 import type { Suite } from './suite.ts';
 
 /** In the order in which they run; a new suite is a line here. */
@@ -15,7 +17,9 @@ export const suites: readonly Suite[] = [
   admission,
   admissionRollout,
   admissionFuzz,
+  renewal,
   restart,
+  restore,
   dnsSolver,
   check,
 ];

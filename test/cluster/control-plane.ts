@@ -52,6 +52,8 @@ export interface ControlPlane {
   kubeconfigFor(serviceAccount: ServiceAccountName): Promise<string>;
   /** Every request that was answered until now, in the order of the answers. */
   auditEvents(): Promise<readonly AuditEvent[]>;
+  /** Of the API server that runs now. */
+  readonly apiServerPid: number;
   /** Kills the API server and starts it again on its port; `whileDown` runs in between. */
   restartApiServer(whileDown?: () => Promise<void>): Promise<void>;
   /**
@@ -115,6 +117,9 @@ async function describe(dir: string, server: ApiServer, processes: RunningProces
       return kubeconfig(`${namespace}.${name}`, { token });
     },
     auditEvents: () => settledAuditLog(files.auditLogFile, server.get),
+    get apiServerPid() {
+      return server.process.pid;
+    },
     restartApiServer: (whileDown) => server.restart(whileDown),
     async restartControllerManager() {
       controllers.kill('SIGKILL');
