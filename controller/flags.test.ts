@@ -16,9 +16,9 @@ describe('the command line of the controller', () => {
         renewDeadlineSeconds: 40,
         retrySeconds: 15,
       },
-      metricsAddress: { host: '0.0.0.0', port: 9402 },
+      metrics: { address: { host: '0.0.0.0', port: 9402 } },
       healthAddress: { host: '0.0.0.0', port: 9403 },
-      logLevel: 'info',
+      log: { level: 'info' },
     });
   });
 

@@ -1,11 +1,16 @@
 import * as flag from '../runtime/flags.ts';
-import type { LogLevel } from '../runtime/log.ts';
-import { logLevelFlag } from '../runtime/log-level.ts';
+import { type LogSettings, logFlags, logSettings } from '../runtime/log-flags.ts';
+import { type MetricsSettings, metricsFlags, metricsSettings } from '../runtime/metrics-flags.ts';
+import { pemFlags, pemLimitsOf } from '../runtime/pem-flags.ts';
 import { readProxies } from '../runtime/proxies.ts';
+import { clientLimitFlags, upstreamFlags } from '../runtime/upstream-flags.ts';
 import { http01Flags, http01Settings, responderFlags } from './challenge/http01/flags.ts';
+import { configFile } from './config-file.ts';
 import { controllersFlag } from './controllers-flag.ts';
 import { ingressFlags, ingressSettings } from './ingress/flags.ts';
 import { type Settings, defaultSettings } from './settings.ts';
+
+const command = 'certloom controller';
 
 /** What the process around the controller was told. */
 export interface ProcessSettings {
@@ -13,14 +18,14 @@ export interface ProcessSettings {
   readonly kubeconfig: string | undefined;
   readonly master: string | undefined;
   readonly leaderElection: LeaderElection | undefined;
+  readonly metrics: MetricsSettings;
   /** `undefined` for none. */
-  readonly metricsAddress: flag.ListenAddress | undefined;
   readonly healthAddress: flag.ListenAddress | undefined;
   /** Where HTTP-01 is answered; `undefined` when Pods do. */
   readonly responderAddress: flag.ListenAddress | undefined;
   /** How long past its lease a leader that could not renew still counts as alive. */
   readonly healthGraceSeconds: number;
-  readonly logLevel: LogLevel;
+  readonly log: LogSettings;
 }
 
 export interface LeaderElection {
@@ -30,7 +35,7 @@ export interface LeaderElection {
   readonly retrySeconds: number;
 }
 
-const { backoff, challenges, pemLimits } = defaultSettings;
+const { backoff, challenges } = defaultSettings;
 
 /** Upstream's gates. Locked ones are as they are; ours are one engine whatever the rest says. */
 const gates = {
@@ -61,13 +66,13 @@ const processFlags = (env: NodeJS.ProcessEnv) => ({
   'leader-election-lease-duration': flag.duration('How long others wait for a leader that is silent', 60),
   'leader-election-renew-deadline': flag.duration('A leader that could not renew for so long gives up', 40),
   'leader-election-retry-period': flag.duration('Between tries to get or renew the Lease', 15),
-  'metrics-listen-address': flag.listenAddress(
-    'Address for metrics over plain HTTP; 0 for none',
-    '0.0.0.0:9402',
-  ),
+  ...metricsFlags,
   'internal-healthz-listen-address': flag.listenAddress('Address for health; 0 for none', '0.0.0.0:9403'),
   'internal-healthz-leader-election-timeout': flag.duration('Grace after a lease that was not renewed', 20),
-  'log-level': logLevelFlag(env['LOG_LEVEL'] ?? 'info'),
+  ...logFlags(env),
+  config: flag.text("Path of a YAML file with what cert-manager's ControllerConfiguration holds; flags win"),
+  ...clientLimitFlags,
+  ...upstreamFlags,
 });
 
 const issuanceFlags = {
@@ -101,13 +106,7 @@ const issuanceFlags = {
     'Longest rest after failures',
     backoff.maximumSeconds,
   ),
-  'max-certificate-size': flag.integer(
-    'Largest certificate or request in bytes of PEM',
-    pemLimits.certificate,
-  ),
-  'max-private-key-size': flag.integer('Largest private key in bytes of PEM', pemLimits.privateKey),
-  'max-certificate-chain-length': flag.integer('Largest chain in bytes of PEM', pemLimits.chain),
-  'max-certificate-bundle-size': flag.integer('Largest CA bundle in bytes of PEM', pemLimits.bundle),
+  ...pemFlags,
   'feature-gates': flag.featureGates(gates),
 };
 
@@ -139,10 +138,11 @@ export function readFlags(
     ...ingressFlags,
   };
   const summary = 'Issue and renew certificates';
-  const { values } = flag.parseFlags({ command: 'certloom controller', summary, argv, flags });
+  const parsed = flag.parseFlags({ command, summary, argv, flags, file: configFile });
+  const { values } = parsed;
   const proxies = readProxies(env);
   return {
-    process: processSettings(values),
+    process: processSettings(values, parsed.withoutEffect),
     settings: {
       ...issuanceSettings(values),
       challenges: challengeSettings(values),
@@ -157,6 +157,7 @@ export function readFlags(
 
 function processSettings(
   values: flag.FlagValues<ReturnType<typeof processFlags> & typeof responderFlags>,
+  withoutEffect: readonly flag.WithoutEffect[],
 ): ProcessSettings {
   return {
     kubeconfig: values.kubeconfig || undefined,
@@ -169,12 +170,12 @@ function processSettings(
           retrySeconds: values['leader-election-retry-period'],
         }
       : undefined,
-    metricsAddress: values['metrics-listen-address'],
+    metrics: metricsSettings(command, values),
     healthAddress: values['internal-healthz-listen-address'],
     responderAddress:
       values['http01-responder-service'] === '' ? undefined : values['http01-responder-listen-address'],
     healthGraceSeconds: values['internal-healthz-leader-election-timeout'],
-    logLevel: values['log-level'],
+    log: logSettings(values, withoutEffect),
   };
 }
 
@@ -194,12 +195,7 @@ function issuanceSettings(
       maximumSeconds: values['certificate-request-maximum-backoff-duration'],
     },
     gates: values['feature-gates'],
-    pemLimits: {
-      certificate: values['max-certificate-size'],
-      privateKey: values['max-private-key-size'],
-      chain: values['max-certificate-chain-length'],
-      bundle: values['max-certificate-bundle-size'],
-    },
+    pemLimits: pemLimitsOf(values),
     concurrentWorkers: values['concurrent-workers'],
   };
 }

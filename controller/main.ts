@@ -7,7 +7,7 @@ import { limitPem } from '../pki/pem.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { connectCluster } from '../runtime/connect.ts';
 import { FlagExit } from '../runtime/flags.ts';
-import { createLogger } from '../runtime/log.ts';
+import { startLog } from '../runtime/log-flags.ts';
 import { dispatcherThrough } from '../runtime/proxies.ts';
 import { readFlags } from './flags.ts';
 import { runController } from './run.ts';
@@ -25,10 +25,10 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
 
 async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<void> {
   const flags = readFlags(args, env);
-  const { kubeconfig, master, logLevel } = flags.process;
+  const { kubeconfig, master } = flags.process;
   limitPem(flags.settings.pemLimits);
   if (flags.settings.proxies) setGlobalDispatcher(dispatcherThrough(flags.settings.proxies));
-  const log = createLogger({ level: logLevel });
+  const log = startLog(flags.process.log);
   const connection = await connectCluster({
     ...(kubeconfig !== undefined && { kubeconfig }),
     ...(master !== undefined && { master }),

@@ -7,6 +7,7 @@ import type { Log } from '../runtime/log.ts';
 import { type Metrics, createMetrics } from '../runtime/metrics.ts';
 import { startMetricsServer } from '../runtime/metrics-server.ts';
 import { startHttp } from '../runtime/serve.ts';
+import { startServingCertificate } from '../runtime/serving-source.ts';
 import { type Responder, startResponder } from './challenge/http01/responder.ts';
 import type { ProcessSettings } from './flags.ts';
 import { addObjectMetrics } from './object-metrics.ts';
@@ -47,10 +48,14 @@ export async function runController(told: Told, surroundings: Surroundings): Pro
   addObjectMetrics(metrics, () => shown.stores);
   const health = createHealth();
   addChecks(health, told.process, surroundings, shown);
-  const { healthAddress, metricsAddress } = told.process;
+  const { healthAddress } = told.process;
   const servers = [
     await responder(told, surroundings, metrics, health),
-    await startMetricsServer(metricsAddress, metrics, log),
+    await startMetricsServer(told.process.metrics, {
+      metrics,
+      log,
+      certificateFrom: (from) => startServingCertificate({ ...surroundings, settings: from, targets: [] }),
+    }),
     healthAddress === undefined
       ? undefined
       : await startHttp({ ...healthAddress, log, handler: health.handler }),

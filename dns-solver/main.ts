@@ -3,7 +3,7 @@ import { solverProviders } from '../dns/providers/index.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { connectCluster } from '../runtime/connect.ts';
 import { FlagExit } from '../runtime/flags.ts';
-import { createLogger } from '../runtime/log.ts';
+import { startLog } from '../runtime/log-flags.ts';
 import { dispatcherThrough, readProxies } from '../runtime/proxies.ts';
 import { version } from '../runtime/version.ts';
 import { providerOptions } from './endpoints.ts';
@@ -43,8 +43,8 @@ async function check(args: readonly string[], env: NodeJS.ProcessEnv): Promise<0
 }
 
 async function run(settings: Settings, env: NodeJS.ProcessEnv): Promise<void> {
-  const { logLevel, kubeconfig, endpoints } = settings;
-  const log = createLogger({ level: logLevel });
+  const { kubeconfig, endpoints } = settings;
+  const log = startLog(settings.log);
   const connection = await connectCluster({
     ...(kubeconfig !== undefined && { kubeconfig }),
     userAgent: `certloom-dns-solver/${version}`,

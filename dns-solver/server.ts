@@ -62,10 +62,16 @@ export async function startDnsSolver(settings: Settings, tools: ServerTools): Pr
     host: settings.bindAddress,
     log,
     certificate,
+    ...settings.tls,
     requestHeaderCa: clientCa(frontProxy),
     handler: createAppFor(settings, tools, around),
   });
-  const metricsServer = await startMetricsServer(settings.metricsAddress, metrics, log);
+  const metricsServer = await startMetricsServer(settings.metrics, {
+    metrics,
+    log,
+    certificateFrom: (from) =>
+      startServingCertificate({ ...tools, settings: from, targets: [], signal: ended.signal }),
+  });
   log.info({ port: server.port, groups: settings.groups }, 'Serving the DNS01 solver API');
   return {
     port: server.port,

@@ -26,7 +26,7 @@ describe('the command line of the solver', () => {
         dnsNames: ['solver.certloom.svc'],
         lifetimeSeconds: 604_800,
       },
-      logLevel: 'info',
+      log: { level: 'info' },
     });
   });
 
@@ -36,7 +36,7 @@ describe('the command line of the solver', () => {
     expect(readSettings(args, { GROUP_NAME: 'acme.dnspod.com', LOG_LEVEL: 'debug' })).toMatchObject({
       groups: ['acme.dnspod.com'],
       certificate: { from: 'files', certificateFile: '/tls/tls.crt', keyFile: '/tls/tls.key' },
-      logLevel: 'debug',
+      log: { level: 'debug' },
     });
   });
 
@@ -45,7 +45,7 @@ describe('the command line of the solver', () => {
 
     expect(readSettings(['--group-name=acme.dnspod.com', '--log-level=warn', names], env)).toMatchObject({
       groups: ['acme.dnspod.com'],
-      logLevel: 'warn',
+      log: { level: 'warn' },
     });
   });
 

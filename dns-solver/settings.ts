@@ -1,7 +1,14 @@
 import * as flag from '../runtime/flags.ts';
-import type { LogLevel } from '../runtime/log.ts';
-import { logLevelFlag } from '../runtime/log-level.ts';
-import { type CertificateSettings, certificateFlags, certificateSettings } from '../runtime/serving-flags.ts';
+import { type LogSettings, logFlags, logSettings } from '../runtime/log-flags.ts';
+import { type MetricsSettings, metricsFlags, metricsSettings } from '../runtime/metrics-flags.ts';
+import {
+  type CertificateSettings,
+  certificateFlags,
+  certificateSettings,
+  tlsOf,
+} from '../runtime/serving-flags.ts';
+import type { TlsSettings } from '../runtime/tls-flags.ts';
+import { upstreamFlags } from '../runtime/upstream-flags.ts';
 
 import { type Endpoints, endpointFlags } from './endpoints.ts';
 
@@ -13,14 +20,15 @@ export interface Settings {
   readonly kubeconfig: string | undefined;
   readonly bindAddress: string;
   readonly securePort: number;
-  readonly metricsAddress: flag.ListenAddress | undefined;
+  readonly metrics: MetricsSettings;
   readonly groups: readonly string[];
   readonly certificate: CertificateSettings;
+  readonly tls: TlsSettings;
   /** Whom bearer tokens must be meant for; empty: the API server. */
   readonly tokenAudiences: readonly string[];
   readonly endpoints: Endpoints;
   readonly shutdownDelaySeconds: number;
-  readonly logLevel: LogLevel;
+  readonly log: LogSettings;
 }
 
 function table(env: NodeJS.ProcessEnv) {
@@ -29,22 +37,20 @@ function table(env: NodeJS.ProcessEnv) {
     kubeconfig: flag.text('Path of a kubeconfig; without it the process runs in the cluster'),
     'bind-address': flag.text('Address to listen on', '0.0.0.0'),
     'secure-port': flag.integer('Port for HTTPS', 6443),
-    'metrics-listen-address': flag.listenAddress(
-      'Address for metrics over plain HTTP; 0 for none',
-      '0.0.0.0:9402',
-    ),
+    ...metricsFlags,
     'group-name': flag.list('API groups to serve, the groupName of Issuers (also GROUP_NAME)', groups),
     ...certificateFlags('certloom-dns-solver-ca'),
     'token-audiences': flag.list("Audiences of bearer tokens; the API server's own when left out"),
     ...endpointFlags(),
     'shutdown-delay-duration': flag.duration('How long to serve on while no longer ready', 3),
-    'log-level': logLevelFlag(env['LOG_LEVEL'] || 'info'),
+    ...logFlags(env),
+    ...upstreamFlags,
   };
 }
 
 /** @throws {flag.FlagExit} */
 export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): Settings {
-  const { values } = flag.parseFlags({
+  const { values, withoutEffect } = flag.parseFlags({
     command,
     summary: 'Serve the DNS01 solver API; certloom dns-solver check tries an Issuer out, from anywhere',
     argv,
@@ -54,13 +60,14 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): S
     kubeconfig: values.kubeconfig || undefined,
     bindAddress: values['bind-address'],
     securePort: values['secure-port'],
-    metricsAddress: values['metrics-listen-address'],
+    metrics: metricsSettings(command, values),
     groups: checkGroups(values['group-name']),
     certificate: certificateSettings(command, values),
+    tls: tlsOf(values),
     tokenAudiences: values['token-audiences'],
     endpoints: values,
     shutdownDelaySeconds: values['shutdown-delay-duration'],
-    logLevel: values['log-level'],
+    log: logSettings(values, withoutEffect),
   };
 }
 

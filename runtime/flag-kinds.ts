@@ -102,6 +102,42 @@ export function labels(description: string): Flag<Readonly<Record<string, string
   };
 }
 
+/** One of a few words. */
+export function choice<Word extends string>(
+  description: string,
+  words: readonly Word[],
+  value: NoInfer<Word>,
+): Flag<Word> {
+  return {
+    description,
+    placeholder: words.join('|'),
+    default: value,
+    ...shown(value),
+    parse(given) {
+      const word = words.find((one) => one === given);
+      if (word === undefined) throw new Error(`expected one of ${words.join(', ')}`);
+      return word;
+    },
+  };
+}
+
+/** A flag of cert-manager that is read and changes nothing. @param why for people who look for its effect */
+export function noEffect(why: string): Flag<string> {
+  return { ...text(`No effect: ${why}`), noEffect: why };
+}
+
+/** A switch of cert-manager for what there is not: it may be off. @param instead what to do */
+export function notServed(what: string, instead: string): Flag<boolean> {
+  const flag = boolean(`${what}: not served by this edition`, false);
+  return {
+    ...flag,
+    parse(given) {
+      if (flag.parse(given)) throw new Error(`${what}: not served by this edition; ${instead}`);
+      return false;
+    },
+  };
+}
+
 function shown(defaultText: string): { readonly defaultText?: string } {
   return defaultText === '' ? {} : { defaultText };
 }

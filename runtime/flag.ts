@@ -8,6 +8,10 @@ export interface Flag<T> {
   readonly defaultText?: string;
   /** `--x` alone means `--x=true`. */
   readonly boolean?: boolean;
+  /** One letter: `-v` for `--v`. */
+  readonly letter?: string;
+  /** Taken for the sake of command lines that were written for cert-manager; why it changes nothing here. */
+  readonly noEffect?: string;
   /** @throws {Error} with what is wrong, in a few words */
   parse(text: string): T;
   /** For flags that may be repeated; without it the last one counts. */

@@ -1,8 +1,15 @@
 import { Command, CommanderError, Option } from 'commander';
 import type { Flag, FlagTable, FlagValues } from './flag.ts';
 import { nearest } from '../api/nearest.ts';
+import {
+  type ConfigFileFormat,
+  ConfigMistake,
+  flagsInFile,
+  readConfigFile,
+  type StatedInFile,
+} from './config-file.ts';
 
-export { boolean, duration, integer, labels, list, text } from './flag-kinds.ts';
+export { boolean, choice, duration, integer, labels, list, noEffect, notServed, text } from './flag-kinds.ts';
 export type { Flag, FlagTable, FlagValues } from './flag.ts';
 export { featureGates, type Gate } from './feature-gates.ts';
 export { listenAddress, type ListenAddress } from './listen-address.ts';
@@ -26,6 +33,8 @@ export interface ParseFlagsOptions<Table extends FlagTable> {
   readonly summary: string;
   readonly flags: Table;
   readonly argv: readonly string[];
+  /** What the file of `--config`, where there is that flag, may say in place of flags; flags win. */
+  readonly file?: ConfigFileFormat;
   /** Name of the positional arguments, where there are any: `PATH`. */
   readonly positional?: string;
 }
@@ -33,7 +42,18 @@ export interface ParseFlagsOptions<Table extends FlagTable> {
 export interface ParsedFlags<Table extends FlagTable> {
   readonly values: FlagValues<Table>;
   readonly positional: readonly string[];
+  /** What the file of `--config` holds. */
+  readonly content?: unknown;
+  /** Flags that are stated and change nothing. */
+  readonly withoutEffect: readonly WithoutEffect[];
 }
+
+export interface WithoutEffect {
+  readonly flag: string;
+  readonly why: string;
+}
+
+type Texts = readonly string[];
 
 /**
  * Reads a command line as Go's flags are written: `--flag=value`, `--flag value`, `--switch`, `--switch=false`.
@@ -51,12 +71,45 @@ export function parseFlags<Table extends FlagTable>(options: ParseFlagsOptions<T
     if (error.exitCode === 0) throw new FlagExit(0, help);
     throw new FlagExit(2, `${command}: ${inOneLine(error, flags, program.args)}\n`);
   }
-  const given: Record<string, readonly string[] | undefined> = program.opts();
-  const entries = program.options.map((option) => {
-    const name = option.long?.slice(2) ?? '';
-    return [name, valueOf(command, name, flags[name], given[option.attributeName()] ?? [])];
+  const onLine = textsOf(program);
+  const { content, stated } = readFile(options, onLine.get('config')?.at(-1));
+  const entries = Object.entries(flags).map(([name, flag]) => {
+    const texts = onLine.get(name);
+    const inFile = texts === undefined ? stated.get(name) : undefined;
+    const where = inFile === undefined ? `flag --${name}` : `${inFile.path} in the file of --config`;
+    return [name, valueOf(flag, inFile === undefined ? texts : [inFile.text], { command, where })];
   });
-  return { values: Object.fromEntries(entries) as FlagValues<Table>, positional: program.args };
+  const withoutEffect = Object.entries(flags).flatMap(([name, { noEffect: why }]) =>
+    why !== undefined && (onLine.has(name) || stated.has(name)) ? [{ flag: `--${name}`, why }] : [],
+  );
+  const values = Object.fromEntries(entries) as FlagValues<Table>;
+  return { values, positional: program.args, content, withoutEffect };
+}
+
+/** Only flags that are stated, by name. */
+function textsOf(program: Command): ReadonlyMap<string, Texts> {
+  const given: Record<string, Texts | undefined> = program.opts();
+  return new Map(
+    program.options.flatMap((option) => {
+      const texts = given[option.attributeName()];
+      return texts === undefined ? [] : [[option.long?.slice(2) ?? '', texts] as const];
+    }),
+  );
+}
+
+/** @throws {FlagExit} */
+function readFile(
+  { command, file, flags }: ParseFlagsOptions<FlagTable>,
+  path = '',
+): { readonly content?: unknown; readonly stated: ReadonlyMap<string, StatedInFile> } {
+  if (file === undefined || path === '') return { stated: new Map() };
+  try {
+    const content = readConfigFile(path);
+    return { content, stated: flagsInFile(content, file, flags) };
+  } catch (error) {
+    if (!(error instanceof ConfigMistake)) throw error;
+    throw new FlagExit(2, `${command}: --config ${path}: ${error.message}\n`);
+  }
 }
 
 function commandFor(
@@ -69,21 +122,26 @@ function commandFor(
     .configureOutput({ writeOut: write, writeErr: () => {} })
     .allowExcessArguments(positional !== undefined);
   if (positional !== undefined) program.argument(`[${positional}...]`);
-  for (const [name, { description, placeholder, defaultText }] of Object.entries(flags)) {
+  for (const [name, { description, placeholder, defaultText, letter }] of Object.entries(flags)) {
     const shown = defaultText === undefined ? description : `${description} (default ${defaultText})`;
-    const option = new Option(`--${name} <${placeholder}>`, shown);
+    const short = letter === undefined ? '' : `-${letter}, `;
+    const option = new Option(`${short}--${name} <${placeholder}>`, shown);
     option.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text]);
     program.addOption(option);
   }
   return program;
 }
 
-/** `--switch` alone gets its value, so that it never swallows what follows. */
+/** `--switch` alone gets its value, so that it never swallows what follows; `-v=2` is `--v=2`. */
 function withValues(argv: readonly string[], flags: FlagTable): string[] {
   const end = argv.indexOf('--');
   return argv.map((word, index) => {
+    if (end >= 0 && index >= end) return word;
+    const [, letter, text] = /^-(\w)=(.*)$/.exec(word) ?? [];
+    const [name] = Object.entries(flags).find(([, flag]) => flag.letter === letter) ?? [];
+    if (letter !== undefined && name !== undefined) return `--${name}=${text}`;
     const isSwitch = word.startsWith('--') && flags[word.slice(2)]?.boolean === true;
-    return isSwitch && (end < 0 || index < end) ? `${word}=true` : word;
+    return isSwitch ? `${word}=true` : word;
   });
 }
 
@@ -104,25 +162,27 @@ function inOneLine(error: CommanderError, flags: FlagTable, args: readonly strin
   }
 }
 
-function valueOf(
-  command: string,
-  name: string,
-  flag: Flag<unknown> | undefined,
-  texts: readonly string[],
-): unknown {
-  let value: unknown;
-  for (const [index, text] of texts.entries()) {
-    const read = readText(command, name, flag, text);
-    value = index > 0 && flag?.merge !== undefined ? flag.merge(value, read) : read;
-  }
-  return texts.length === 0 ? flag?.default : value;
+/** Of a value, for messages. */
+interface Place {
+  readonly command: string;
+  readonly where: string;
 }
 
-function readText(command: string, name: string, flag: Flag<unknown> | undefined, text: string): unknown {
+function valueOf(flag: Flag<unknown>, texts: Texts | undefined, at: Place): unknown {
+  if (texts === undefined) return flag.default;
+  let value: unknown;
+  for (const [index, text] of texts.entries()) {
+    const read = readText(flag, text, at);
+    value = index > 0 && flag.merge !== undefined ? flag.merge(value, read) : read;
+  }
+  return value;
+}
+
+function readText(flag: Flag<unknown>, text: string, { command, where }: Place): unknown {
   try {
-    return flag?.parse(text);
+    return flag.parse(text);
   } catch (error) {
     const why = error instanceof Error ? error.message : 'cannot be read';
-    throw new FlagExit(2, `${command}: invalid value ${JSON.stringify(text)} for flag --${name}: ${why}\n`);
+    throw new FlagExit(2, `${command}: invalid value ${JSON.stringify(text)} for ${where}: ${why}\n`);
   }
 }

@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { createChanging } from './changing.ts';
 import { createHealth, type Health } from './health.ts';
 import { silentLog } from './log.ts';
 import { createMetrics } from './metrics.ts';
 import { startMetricsServer } from './metrics-server.ts';
 import { type HttpServer, startHttp } from './serve.ts';
+import type { ServingCertificate } from './serving-certificate.ts';
 
 let server: HttpServer | undefined;
 
@@ -89,7 +91,9 @@ describe('a process that shuts down', () => {
 
 describe('a process with an address for metrics', () => {
   it('shows them there, and nothing else', async () => {
-    server = await startMetricsServer({ host: '127.0.0.1', port: 0 }, createMetrics(), silentLog);
+    const certificateFrom = () => createChanging<ServingCertificate>();
+    const tools = { metrics: createMetrics(), log: silentLog, certificateFrom };
+    server = await startMetricsServer({ address: { host: '127.0.0.1', port: 0 } }, tools);
     const base = `http://127.0.0.1:${server?.port}`;
 
     expect(await (await fetch(`${base}/metrics`)).text()).toContain('certmanager_clock_time_seconds_gauge');

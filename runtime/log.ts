@@ -1,8 +1,12 @@
 import type { Writable } from 'node:stream';
 import pino from 'pino';
+import { asText, type LineSink } from './log-text.ts';
 import { redact } from './redact.ts';
 
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace';
+
+/** `text` is for people who read along, in the manner of Kubernetes' own components. */
+export type LogFormat = 'json' | 'text';
 
 /** One line: a fixed sentence, with what varies as fields beside it. */
 export type WriteLine = (fields: object, sentence: string) => void;
@@ -20,11 +24,13 @@ export interface Log {
 
 export interface LogOptions {
   readonly level: LogLevel;
+  /** JSON when left out. */
+  readonly format?: LogFormat;
   /** Standard output when left out. */
   readonly stream?: Writable;
 }
 
-/** JSON lines: `level` as a word, `time` in RFC 3339, `msg`, and the fields. An `err` field may be an Error. */
+/** Lines of JSON, unless text is wanted: `level` as a word, `time` in RFC 3339, `msg`, and the fields. An `err` field may be an Error. */
 export function createLogger(options: LogOptions): Log {
   const settings: pino.LoggerOptions = {
     level: options.level,
@@ -34,7 +40,13 @@ export function createLogger(options: LogOptions): Log {
     serializers: { err: (value: unknown) => value },
     formatters: { level: (word) => ({ level: word }), log: redactFields },
   };
-  return wrap(options.stream === undefined ? pino(settings) : pino(settings, options.stream));
+  const stream = streamOf(options);
+  return wrap(stream === undefined ? pino(settings) : pino(settings, stream));
+}
+
+/** Without one pino writes to standard output by itself, and faster. */
+function streamOf({ format, stream }: LogOptions): LineSink | undefined {
+  return format === 'text' ? asText(stream ?? process.stdout) : stream;
 }
 
 /** pino's formatters leave a child's own fields alone, so those are redacted here. */

@@ -1,11 +1,10 @@
-import { parse } from 'yaml';
 import type { Certificate } from '../api/certificate/certificate.ts';
 import { defaultableMembers, type OrganisationDefaults } from '../api/certificate/organisation-defaults.ts';
 import { judgedKinds } from '../api/judge.ts';
 import { certificates } from '../api/kinds.ts';
-import { nearest } from '../api/nearest.ts';
 import { describeViolation } from '../api/rule.ts';
 import { decoders } from '../pki/candidates.ts';
+import { ConfigMistake, type Members, membersOf } from '../runtime/config-file.ts';
 
 /** Organisation defaults: those for every Certificate, and those that a webhook of its own asks for by name. */
 export interface DefaultSettings {
@@ -14,23 +13,6 @@ export interface DefaultSettings {
 }
 
 export const noDefaults: DefaultSettings = { everywhere: {}, byName: new Map() };
-
-/** A configuration that says what cannot be; the message names the member. */
-export class ConfigMistake extends Error {
-  override readonly name = 'ConfigMistake';
-}
-
-type Members = Readonly<Record<string, unknown>>;
-
-function membersOf(value: unknown, at: string, known: readonly string[]): Members {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new ConfigMistake(`${at} must be a map`);
-  const unknown = Object.keys(value).find((name) => !known.includes(name));
-  if (unknown === undefined) return value as Members;
-  const meant = nearest(unknown, known);
-  const hint = meant === undefined ? `; known are ${known.join(', ')}` : ` (did you mean ${meant}?)`;
-  throw new ConfigMistake(`${at}: there is no ${unknown}${hint}`);
-}
 
 /** All gates are on: what a Certificate may hold is not decided here. */
 const gates = { LiteralCertificateSubject: true, NameConstraints: true, OtherNames: true };
@@ -67,26 +49,17 @@ function listOf(value: unknown, at: string): readonly unknown[] {
 }
 
 /**
- * Reads the configuration file of the webhook.
+ * The defaults in the configuration file of the webhook.
  *
- * @param text YAML
+ * @param content parsed YAML, whose other members are somebody else's
  * @throws {ConfigMistake}
  */
-export function parseWebhookConfig(text: string): DefaultSettings {
-  const { defaults = {} } = membersOf(yamlOf(text) ?? {}, 'the file', ['defaults']);
-  const { certificate, byNamespace = [] } = membersOf(defaults, 'defaults', ['certificate', 'byNamespace']);
+export function defaultsIn(content: unknown): DefaultSettings {
+  const { defaults } = (content ?? {}) as Members;
+  const { certificate, byNamespace } = membersOf(defaults ?? {}, 'defaults', ['certificate', 'byNamespace']);
   const at = 'defaults.byNamespace';
-  const profiles = listOf(byNamespace, at).map((entry, index) => profileFrom(entry, `${at}[${index}]`));
+  const profiles = listOf(byNamespace ?? [], at).map((entry, index) => profileFrom(entry, `${at}[${index}]`));
   const byName = new Map(profiles);
   if (byName.size < profiles.length) throw new ConfigMistake(`${at}: two have the same name`);
   return { everywhere: defaultsFrom(certificate, 'defaults.certificate'), byName };
-}
-
-function yamlOf(text: string): unknown {
-  try {
-    return parse(text);
-  } catch (error) {
-    const [line] = error instanceof Error ? error.message.split('\n') : [];
-    throw new ConfigMistake(line ?? 'is no YAML');
-  }
 }

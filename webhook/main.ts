@@ -1,7 +1,8 @@
+import { limitPem } from '../pki/pem.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { connectCluster } from '../runtime/connect.ts';
 import { FlagExit } from '../runtime/flags.ts';
-import { createLogger } from '../runtime/log.ts';
+import { startLog } from '../runtime/log-flags.ts';
 import { version } from '../runtime/version.ts';
 import { startWebhook } from './server.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -18,10 +19,12 @@ export async function main(args: readonly string[], env: NodeJS.ProcessEnv): Pro
 }
 
 async function run(settings: Settings): Promise<void> {
-  const { logLevel, kubeconfig } = settings;
-  const log = createLogger({ level: logLevel });
+  const { kubeconfig, apiServerHost: master, pemLimits } = settings;
+  limitPem(pemLimits);
+  const log = startLog(settings.log);
   const connection = await connectCluster({
     ...(kubeconfig !== undefined && { kubeconfig }),
+    ...(master !== undefined && { master }),
     userAgent: `certloom-webhook/${version}`,
     fieldManager: 'certloom-webhook',
   });

@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import { Counter, Histogram } from '@prometheus-io/client';
 import { type Clock, wait } from '../runtime/clock.ts';
 import type { ClusterConnection } from '../runtime/connect.ts';
@@ -5,12 +6,14 @@ import { createHealth } from '../runtime/health.ts';
 import type { Log } from '../runtime/log.ts';
 import { createMetrics, type Metrics } from '../runtime/metrics.ts';
 import { startMetricsServer } from '../runtime/metrics-server.ts';
-import { startHttp, startHttps } from '../runtime/serve.ts';
+import { type HttpsOptions, startHttp, startHttps } from '../runtime/serve.ts';
 import type { CaBundleTarget } from '../runtime/serving-ca-bundle.ts';
 import type { CertificateSource } from '../runtime/serving-certificate.ts';
 import { startServingCertificate } from '../runtime/serving-source.ts';
+import { watchTextFile } from '../runtime/text-file.ts';
 import { type AppTools, createApp } from './app.ts';
 import { createApprovalCheck } from './approval.ts';
+import { onlyFor } from './callers.ts';
 import { createJudge } from './judge.ts';
 import { createReferenceJudges, type ReferenceJudges } from './references/judge.ts';
 import { startStores } from './references/stores.ts';
@@ -50,15 +53,21 @@ export async function startWebhook(settings: Settings, tools: ServerTools): Prom
     answered: countAnswers(metrics),
   });
   const server = await startHttps({
-    handler: app,
+    ...listenerFor(settings, app, tools, ended.signal),
     port: settings.securePort,
     host: settings.bindAddress,
     certificate,
+    ...settings.tls,
     log,
   });
   const healthServer =
     settings.healthAddress && (await startHttp({ ...settings.healthAddress, handler: health.handler, log }));
-  const metricsServer = await startMetricsServer(settings.metricsAddress, metrics, log);
+  const metricsServer = await startMetricsServer(settings.metrics, {
+    metrics,
+    log,
+    certificateFrom: (from) =>
+      startServingCertificate({ ...tools, settings: from, targets: [], signal: ended.signal }),
+  });
   log.info({ port: server.port }, 'Serving admission reviews');
   return {
     port: server.port,
@@ -71,6 +80,18 @@ export async function startWebhook(settings: Settings, tools: ServerTools): Prom
       await Promise.all([healthServer?.close(), metricsServer?.close()]);
     },
   };
+}
+
+/** What answers, and the CAs by whose client certificates callers are known, where that is wanted. */
+function listenerFor(
+  { callers }: Settings,
+  handler: RequestListener,
+  { clock, log }: ServerTools,
+  signal: AbortSignal,
+): Pick<HttpsOptions, 'handler' | 'requestHeaderCa'> {
+  if (callers === undefined) return { handler };
+  const requestHeaderCa = watchTextFile({ path: callers.caFile, clock, log, signal });
+  return { handler: onlyFor(callers.names, handler, log), requestHeaderCa };
 }
 
 function reachable(

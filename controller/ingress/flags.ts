@@ -13,6 +13,7 @@ export const ingressFlags = {
   'default-issuer-kind': flag.text('Its kind', defaultIssuer.kind),
   'default-issuer-group': flag.text('Its group', defaultIssuer.group),
   'enable-gateway-api': flag.boolean('Make Certificates from Gateways, too', false),
+  'enable-gateway-api-listenerset': flag.notServed('ListenerSets', 'put listeners into the Gateway itself'),
   'gateway-api-extra-protocols': flag.list('Protocols of listeners that end TLS, beside HTTPS and TLS'),
   'extra-certificate-annotations': flag.list('Annotations of an Ingress that its Certificates get, too'),
 };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ConfigMap } from '../../api/core.ts';
 import type { WebhookConfiguration } from '../../api/registration.ts';
 import type { KubeObject } from '../../api/resource.ts';
 import { toolPath } from '../../tools/toolchain.ts';
@@ -48,6 +49,28 @@ const upstreamObjects: ReadonlySet<string> = new Set([
   ),
   ...['orders', 'challenges'].map((plural) => `CustomResourceDefinition/${plural}.acme.cert-manager.io`),
 ]);
+
+describe("cert-manager's ControllerConfiguration in the chart", () => {
+  it('is a file that the controller reads, as it was stated', async () => {
+    const config = { featureGates: { ACMEUseARI: true }, maxConcurrentChallenges: 10 };
+    const objects = await renderChart({ controller: { config } });
+    const map = objects.find(
+      ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === `${release.name}-controller`,
+    ) as ConfigMap | undefined;
+
+    expect(parse(map?.data?.['config.yaml'] ?? '')).toEqual(config);
+    expect(flagsInChart(objects, 'controller')).toContain('--config=/etc/certloom/config.yaml');
+    expect(JSON.stringify(objects)).toContain(
+      JSON.stringify([{ name: 'config', mountPath: '/etc/certloom', readOnly: true }]),
+    );
+  });
+
+  it('is not there when nothing is stated', async () => {
+    const flags = flagsInChart(await renderChart(), 'controller');
+
+    expect(flags.filter((flag) => flag.startsWith('--config'))).toEqual([]);
+  });
+});
 
 describe('beside an upstream cert-manager the chart', () => {
   const named = (objects: readonly KubeObject[]) =>

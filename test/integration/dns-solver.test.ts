@@ -91,7 +91,7 @@ function startSolver(): Promise<DnsSolver> {
     kubeconfig: undefined,
     bindAddress: '127.0.0.1',
     securePort: port,
-    metricsAddress: undefined,
+    metrics: { address: undefined },
     groups,
     certificate: {
       from: 'own',
@@ -107,7 +107,8 @@ function startSolver(): Promise<DnsSolver> {
       'cloudflare-endpoint': '',
     },
     shutdownDelaySeconds: 0,
-    logLevel: 'info',
+    tls: { minVersion: 'TLSv1.2' },
+    log: { level: 'info', format: 'json', withoutEffect: [] },
   } as const;
   const tools = {
     connection,
