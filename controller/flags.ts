@@ -170,7 +170,7 @@ function processSettings(
           retrySeconds: values['leader-election-retry-period'],
         }
       : undefined,
-    metrics: metricsSettings(command, values),
+    metrics: metricsSettings(command, values, { namespace: '', name: 'certloom-metrics-ca' }),
     healthAddress: values['internal-healthz-listen-address'],
     responderAddress:
       values['http01-responder-service'] === '' ? undefined : values['http01-responder-listen-address'],

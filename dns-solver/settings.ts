@@ -5,6 +5,7 @@ import {
   type CertificateSettings,
   certificateFlags,
   certificateSettings,
+  caSecretOf,
   tlsOf,
 } from '../runtime/serving-flags.ts';
 import type { TlsSettings } from '../runtime/tls-flags.ts';
@@ -60,7 +61,7 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): S
     kubeconfig: values.kubeconfig || undefined,
     bindAddress: values['bind-address'],
     securePort: values['secure-port'],
-    metrics: metricsSettings(command, values),
+    metrics: metricsSettings(command, values, caSecretOf(values)),
     groups: checkGroups(values['group-name']),
     certificate: certificateSettings(command, values),
     tls: tlsOf(values),

@@ -4,7 +4,8 @@ import { metricsFlags, metricsSettings } from './metrics-flags.ts';
 
 function metricsOf(...argv: readonly string[]) {
   const command = 'certloom controller';
-  return metricsSettings(command, parseFlags({ command, summary: '', flags: metricsFlags, argv }).values);
+  const { values } = parseFlags({ command, summary: '', flags: metricsFlags, argv });
+  return metricsSettings(command, values, { namespace: '', name: 'certloom-metrics-ca' });
 }
 
 describe('flags about metrics', () => {

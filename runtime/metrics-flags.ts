@@ -10,7 +10,7 @@ export interface MetricsSettings {
   readonly https?: TlsSettings & { readonly certificate: CertificateSettings };
 }
 
-const certificate = certificateFlags('certloom-metrics-ca');
+const certificate = certificateFlags('');
 
 /** Upstream's flags for metrics. */
 export const metricsFlags = {
@@ -20,23 +20,30 @@ export const metricsFlags = {
   'metrics-tls-cipher-suites': certificate['tls-cipher-suites'],
   'metrics-tls-min-version': certificate['tls-min-version'],
   'metrics-dynamic-serving-ca-secret-namespace': certificate['dynamic-serving-ca-secret-namespace'],
-  'metrics-dynamic-serving-ca-secret-name': certificate['dynamic-serving-ca-secret-name'],
+  'metrics-dynamic-serving-ca-secret-name': flag.text(
+    'Name of the Secret with our CA for metrics; where calls are served over HTTPS, the one for those',
+  ),
   'metrics-dynamic-serving-dns-names': certificate['dynamic-serving-dns-names'],
   'metrics-dynamic-serving-leaf-duration': certificate['dynamic-serving-leaf-duration'],
 };
 
-/** @throws {flag.FlagExit} when the flags do not fit together */
+/**
+ * @param caSecret where no flag names one
+ * @throws {flag.FlagExit} when the flags do not fit together
+ */
 export function metricsSettings(
   command: string,
   values: flag.FlagValues<typeof metricsFlags>,
+  caSecret: { readonly namespace: string; readonly name: string },
 ): MetricsSettings {
   const about = {
     'tls-cert-file': values['metrics-tls-cert-file'],
     'tls-private-key-file': values['metrics-tls-private-key-file'],
     'tls-cipher-suites': values['metrics-tls-cipher-suites'],
     'tls-min-version': values['metrics-tls-min-version'],
-    'dynamic-serving-ca-secret-namespace': values['metrics-dynamic-serving-ca-secret-namespace'],
-    'dynamic-serving-ca-secret-name': values['metrics-dynamic-serving-ca-secret-name'],
+    'dynamic-serving-ca-secret-namespace':
+      values['metrics-dynamic-serving-ca-secret-namespace'] || caSecret.namespace,
+    'dynamic-serving-ca-secret-name': values['metrics-dynamic-serving-ca-secret-name'] || caSecret.name,
     'dynamic-serving-dns-names': values['metrics-dynamic-serving-dns-names'],
     'dynamic-serving-leaf-duration': values['metrics-dynamic-serving-leaf-duration'],
   };

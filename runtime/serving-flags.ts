@@ -54,8 +54,7 @@ export function statedCertificate(
   if (files.certificateFile !== '') return { from: 'files', ...files };
   const dnsNames = values['dynamic-serving-dns-names'];
   if (dnsNames.length === 0) return undefined;
-  const namespace = values['dynamic-serving-ca-secret-namespace'];
-  const name = values['dynamic-serving-ca-secret-name'];
+  const { namespace, name } = caSecretOf(values);
   const caSecret = { name, ...(namespace !== '' && { namespace }) };
   return { from: 'own', caSecret, dnsNames, lifetimeSeconds: values['dynamic-serving-leaf-duration'] };
 }
@@ -70,6 +69,14 @@ export function certificateSettings(command: string, values: CertificateFlags): 
   const remedy =
     'state --dynamic-serving-dns-names (<service>.<namespace>.svc), or --tls-cert-file and its key';
   throw new flag.FlagExit(2, `${command}: ${remedy}\n`);
+}
+
+/** The Secret with our CA, as stated. */
+export function caSecretOf(values: CertificateFlags): { readonly namespace: string; readonly name: string } {
+  return {
+    namespace: values['dynamic-serving-ca-secret-namespace'],
+    name: values['dynamic-serving-ca-secret-name'],
+  };
 }
 
 export function tlsOf(values: CertificateFlags): TlsSettings {

@@ -8,6 +8,7 @@ import {
   type CertificateSettings,
   certificateFlags,
   certificateSettings,
+  caSecretOf,
   tlsOf,
 } from '../runtime/serving-flags.ts';
 import type { TlsSettings } from '../runtime/tls-flags.ts';
@@ -112,7 +113,7 @@ export function readSettings(argv: readonly string[], env: NodeJS.ProcessEnv): S
     bindAddress: values['bind-address'],
     securePort: values['secure-port'],
     healthAddress: healthPort === 0 ? undefined : { host: values['bind-address'], port: healthPort },
-    metrics: metricsSettings(command, values),
+    metrics: metricsSettings(command, values, caSecretOf(values)),
     certificate: certificateSettings(command, values),
     tls: tlsOf(values),
     callers: callerSettings(command, values),

@@ -337,6 +337,24 @@ describe('while the webhook is down', () => {
   });
 });
 
+describe('metrics over HTTPS', () => {
+  const pem = async () => {
+    const entry = 'jsonpath={.data.ca\\.crt}';
+    const base64 = await kubectlOrThrow(`get secret certloom-webhook-ca -n certloom -o ${entry}`);
+    return Buffer.from(base64, 'base64').toString();
+  };
+
+  it('are served with a certificate of the CA that the webhook has anyway', async () => {
+    await cluster().killWebhook();
+    await cluster().startWebhook(['--metrics-dynamic-serving-dns-names=localhost']);
+    const url = cluster().urls.metrics.replace('http://127.0.0.1', 'https://localhost');
+
+    await expect
+      .poll(async () => getHttps(`${url}/metrics`, { ca: await pem() }).catch(String), { timeout: 30_000 })
+      .toContain('certloom_webhook_reviews_total');
+  });
+});
+
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
