@@ -54,9 +54,8 @@ describe("cert-manager's ControllerConfiguration in the chart", () => {
   it('is a file that the controller reads, as it was stated', async () => {
     const config = { featureGates: { ACMEUseARI: true }, maxConcurrentChallenges: 10 };
     const objects = await renderChart({ controller: { config } });
-    const map = objects.find(
-      ({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === `${release.name}-controller`,
-    ) as ConfigMap | undefined;
+    const maps = objects.filter(({ kind }) => kind === 'ConfigMap') as readonly ConfigMap[];
+    const map = maps.find(({ metadata }) => metadata.name === `${release.name}-controller`);
 
     expect(parse(map?.data?.['config.yaml'] ?? '')).toEqual(config);
     expect(flagsInChart(objects, 'controller')).toContain('--config=/etc/certloom/config.yaml');
