@@ -18,6 +18,7 @@ describe('the command line of the controller', () => {
       },
       metrics: { address: { host: '0.0.0.0', port: 9402 } },
       healthAddress: { host: '0.0.0.0', port: 9403 },
+      dashboard: undefined,
       log: { level: 'info' },
     });
   });

@@ -8,6 +8,7 @@ import { http01Flags, http01Settings, responderFlags } from './challenge/http01/
 import { configFile } from './config-file.ts';
 import { controllersFlag } from './controllers-flag.ts';
 import { ingressFlags, ingressSettings } from './ingress/flags.ts';
+import { dashboardFlags, dashboardSettings, type DashboardSettings } from './dashboard/flags.ts';
 import { type Settings, defaultSettings } from './settings.ts';
 
 const command = 'certloom controller';
@@ -23,6 +24,8 @@ export interface ProcessSettings {
   readonly healthAddress: flag.ListenAddress | undefined;
   /** Where HTTP-01 is answered; `undefined` when Pods do. */
   readonly responderAddress: flag.ListenAddress | undefined;
+  /** `undefined` for none. */
+  readonly dashboard: DashboardSettings | undefined;
   /** How long past its lease a leader that could not renew still counts as alive. */
   readonly healthGraceSeconds: number;
   readonly log: LogSettings;
@@ -135,6 +138,7 @@ export function readFlags(
     ...challengeFlags,
     ...http01Flags,
     ...responderFlags,
+    ...dashboardFlags,
     ...ingressFlags,
   };
   const summary = 'Issue and renew certificates';
@@ -156,7 +160,7 @@ export function readFlags(
 }
 
 function processSettings(
-  values: flag.FlagValues<ReturnType<typeof processFlags> & typeof responderFlags>,
+  values: flag.FlagValues<ReturnType<typeof processFlags> & typeof responderFlags & typeof dashboardFlags>,
   withoutEffect: readonly flag.WithoutEffect[],
 ): ProcessSettings {
   return {
@@ -174,6 +178,7 @@ function processSettings(
     healthAddress: values['internal-healthz-listen-address'],
     responderAddress:
       values['http01-responder-service'] === '' ? undefined : values['http01-responder-listen-address'],
+    dashboard: dashboardSettings(values),
     healthGraceSeconds: values['internal-healthz-leader-election-timeout'],
     log: logSettings(values, withoutEffect),
   };

@@ -9,6 +9,7 @@ import { startMetricsServer } from '../runtime/metrics-server.ts';
 import { startHttp } from '../runtime/serve.ts';
 import { startServingCertificate } from '../runtime/serving-source.ts';
 import { type Responder, startResponder } from './challenge/http01/responder.ts';
+import type { Dashboard } from './dashboard/server.ts';
 import type { ProcessSettings } from './flags.ts';
 import { addObjectMetrics } from './object-metrics.ts';
 import type { Settings } from './settings.ts';
@@ -36,6 +37,8 @@ interface Shown {
   stores?: Stores;
   /** While we lead and all is not known yet. */
   starting: boolean;
+  /** Of the process that holds the lease instead. */
+  leader?: string;
   /** By the monotonic clock. */
   lastRenewal?: number;
 }
@@ -56,6 +59,7 @@ export async function runController(told: Told, surroundings: Surroundings): Pro
       log,
       certificateFrom: (from) => startServingCertificate({ ...surroundings, settings: from, targets: [] }),
     }),
+    await dashboard(told, surroundings, shown),
     healthAddress === undefined
       ? undefined
       : await startHttp({ ...healthAddress, log, handler: health.handler }),
@@ -85,6 +89,26 @@ async function responder(
   return started;
 }
 
+/** Loaded only where it is wanted. */
+async function dashboard(
+  { process, settings }: Told,
+  { clock, log }: Surroundings,
+  shown: Shown,
+): Promise<Dashboard | undefined> {
+  if (process.dashboard === undefined) return undefined;
+  const { startDashboard } = await import('./dashboard/server.ts');
+  return startDashboard({
+    ...process.dashboard,
+    settings,
+    clock,
+    log,
+    stores: () => shown.stores,
+    starting: () => shown.starting,
+    leader: () => shown.leader,
+    namespace: process.leaderElection?.namespace ?? '',
+  });
+}
+
 /** Runs the work under the lease, or at once where there is no election. */
 async function elected(
   { leaderElection }: ProcessSettings,
@@ -104,6 +128,9 @@ async function elected(
     lead: work,
     onRenewed() {
       shown.lastRenewal = clock.monotonicSeconds();
+    },
+    onHeld(by) {
+      shown.leader = by;
     },
   });
 }

@@ -26,6 +26,8 @@ export interface LeaderOptions {
   readonly managedBy?: string;
   /** Told of every renewal, for liveness. */
   readonly onRenewed?: () => void;
+  /** Told who holds the lease, after every try that another one was ahead of. */
+  readonly onHeld?: (by: string) => void;
   /** [0, 1), as Math.random. */
   readonly random?: () => number;
 }
@@ -58,11 +60,12 @@ async function acquire(
   lock: LeaseLock,
   options: LeaderOptions & { readonly retrySeconds: number },
 ): Promise<boolean> {
-  const { clock, signal, log, retrySeconds, onRenewed, random = Math.random } = options;
+  const { clock, signal, log, retrySeconds, onRenewed, onHeld, random = Math.random } = options;
   const letGo = keepAlive();
   let ours = false;
   while (!ours && !signal.aborted) {
     ours = await attempt(lock, log);
+    if (!ours && lock.holder !== undefined) onHeld?.(lock.holder);
     // candidates that started together should not knock together for ever
     if (!ours) await wait(clock, retrySeconds * (1 + random() * 0.2), signal);
   }
@@ -108,7 +111,7 @@ async function keepRenewing(
     if (await attempt(lock, log)) {
       renewedAt = askedAt;
       onRenewed?.();
-    } else if (lock.heldByAnother) {
+    } else if (lock.holder !== undefined) {
       lost = true;
       leading.abort();
     }

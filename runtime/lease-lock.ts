@@ -17,8 +17,8 @@ export interface LeaseLockOptions {
 export interface LeaseLock {
   /** @returns whether the lease is ours now */
   acquireOrRenew(): Promise<boolean>;
-  /** As of the last look. */
-  readonly heldByAnother: boolean;
+  /** Who else holds it, as of the last look; `undefined` for nobody. */
+  readonly holder: string | undefined;
   /** Lets the next one in at once. */
   release(): Promise<void>;
 }
@@ -40,14 +40,14 @@ class Lock implements LeaseLock {
   /** As we wrote it last. */
   #ours: Lease | undefined;
   #sighting: Sighting | undefined;
-  #heldByAnother = false;
+  #holder: string | undefined;
 
   constructor(options: LeaseLockOptions) {
     this.#options = options;
   }
 
-  get heldByAnother(): boolean {
-    return this.#heldByAnother;
+  get holder(): string | undefined {
+    return this.#holder;
   }
 
   async acquireOrRenew(): Promise<boolean> {
@@ -69,8 +69,8 @@ class Lock implements LeaseLock {
   /** @returns whether it is free, ours, or held by somebody who is silent */
   #mayTake(lease: Lease): boolean {
     const holder = lease.spec?.holderIdentity ?? '';
-    this.#heldByAnother = holder !== '' && holder !== this.#options.identity;
-    return !this.#heldByAnother || this.#isSilent(lease);
+    this.#holder = holder === '' || holder === this.#options.identity ? undefined : holder;
+    return this.#holder === undefined || this.#isSilent(lease);
   }
 
   /** Whether we have seen no change for as long as the holder asked others to wait. */
@@ -93,7 +93,7 @@ class Lock implements LeaseLock {
       this.#ours = await (lease === undefined
         ? cluster.create(leases, wanted)
         : cluster.replace(leases, wanted));
-      this.#heldByAnother = false;
+      this.#holder = undefined;
       return true;
     } catch (error) {
       if (isConflict(error) || isAlreadyExists(error)) return false;

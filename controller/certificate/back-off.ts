@@ -1,4 +1,5 @@
 import { findCondition } from '../../api/conditions.ts';
+import type { IssuanceBackoff } from '../settings.ts';
 import { leafOf } from './policies.ts';
 import type { Seen } from './seen.ts';
 
@@ -21,13 +22,29 @@ export function restSeconds(seen: Seen): number {
   return Math.max(0, fullRest(failed, seen) - elapsed);
 }
 
-function fullRest(failed: Date, seen: Seen): number {
-  const { initialSeconds, maximumSeconds } = seen.settings.backoff;
-  const attempts = Math.max(1, seen.certificate.status?.failedIssuanceAttempts ?? 1);
-  const growing = Math.max(initialSeconds, Math.min(initialSeconds * 2 ** (attempts - 1), maximumSeconds));
-  const leaf = leafOf(seen.secret);
-  if (leaf === undefined) return growing;
-  const lifeLeft = (leaf.notAfter.getTime() - failed.getTime()) / 1000;
+function fullRest(failed: Date, { certificate, secret, settings }: Seen): number {
+  const attempts = certificate.status?.failedIssuanceAttempts;
+  return fullRestSeconds(settings.backoff, { failed, attempts, notAfter: leafOf(secret)?.notAfter });
+}
+
+/** What the rest after a failure is counted from. */
+export interface FailedAttempt {
+  readonly failed: Date;
+  /** Failures in a row. */
+  readonly attempts: number | undefined;
+  /** Of the certificate in use, where there is one. */
+  readonly notAfter: Date | undefined;
+}
+
+/** How long issuance rests after a failure, from its beginning. */
+export function fullRestSeconds(
+  { initialSeconds, maximumSeconds }: IssuanceBackoff,
+  { failed, attempts, notAfter }: FailedAttempt,
+): number {
+  const doubled = initialSeconds * 2 ** (Math.max(1, attempts ?? 1) - 1);
+  const growing = Math.max(initialSeconds, Math.min(doubled, maximumSeconds));
+  if (notAfter === undefined) return growing;
+  const lifeLeft = (notAfter.getTime() - failed.getTime()) / 1000;
   const cap = lifeLeft > 0 ? Math.max(lifeLeft / 8, shortestSeconds) : initialSeconds;
   return Math.min(growing, cap);
 }

@@ -11,11 +11,12 @@ function interrupted(): Promise<void> {
   });
 }
 
-async function stay({ cluster, git }: Stage, narrator: Narrator): Promise<void> {
+async function stay({ cluster, git, dashboard }: Stage, narrator: Narrator): Promise<void> {
   narrator.step('Still running (KEEP=1). Where to look:');
   narrator.say(
     `kubectl --kubeconfig ${cluster.plane.adminKubeconfig} describe certificate -n ewhisper ewhisper-crt`,
   );
+  narrator.say(`dashboard, in a browser: ${dashboard}`);
   narrator.say(`git clone ${git.origin}`);
   narrator.say(`logs: ${cluster.plane.dir}`);
   narrator.say(`metrics of the controller: ${cluster.roles.urls.controller.metrics}/metrics`);

@@ -14,6 +14,8 @@ export interface Stage {
   readonly dnspod: FakeDnspod;
   readonly git: DemoRepository;
   readonly timeline: Timeline;
+  /** URL of the dashboard. */
+  readonly dashboard: string;
   stop(options?: StopOptions): Promise<void>;
 }
 
@@ -37,10 +39,14 @@ export async function setStage(narrator: Narrator): Promise<Stage> {
     'A cluster on loopback: etcd, kube-apiserver, bind9, Pebble (ACME), DNSPod, certloom by its chart',
   );
   const dnspodPort = await freePort();
+  const dashboard = `127.0.0.1:${await freePort()}`;
   const cluster = await startTestCluster({
     zones: ['ewhisper.cn', 'example.com'],
     roles: ['webhook', 'controller'],
-    flags: { 'dns-solver': [`--dnspod-endpoint=http://127.0.0.1:${dnspodPort}`] },
+    flags: {
+      'dns-solver': [`--dnspod-endpoint=http://127.0.0.1:${dnspodPort}`],
+      controller: [`--dashboard-listen-address=${dashboard}`],
+    },
     progress: (what) => narrator.say(what),
   });
   const dnspod = await startFakeDnspod({ zones: ['ewhisper.cn'], bind9: cluster.dns, port: dnspodPort });
@@ -60,6 +66,7 @@ export async function setStage(narrator: Narrator): Promise<Stage> {
     dnspod,
     git,
     timeline,
+    dashboard: `http://${dashboard}/`,
     async stop(options) {
       timeline.stop();
       await dnspod.stop();
