@@ -82,8 +82,10 @@ describe('a certificate for twenty names', () => {
     const dnsNames = Array.from({ length: 20 }, (_, index) => `n${index}.http.example.com`);
     const { seconds, writes } = await issued('twenty', 'acme', { dnsNames });
 
-    expect(seconds).toBeLessThan(20);
-    expect(writes).toMatchObject({ 'create pods': 20, 'delete pods': 20, 'update challenges/status': 40 });
+    expect(seconds).toBeLessThan(40); // a minute and more one after the other
+    expect(writes).toMatchObject({ 'create pods': 20, 'delete pods': 20 });
+    expect(writes['update challenges/status']).toBeGreaterThanOrEqual(40);
+    expect(writes['update challenges/status']).toBeLessThanOrEqual(60); // a proof that is slow to be seen says so
   });
 });
 
@@ -171,7 +173,7 @@ describe('a solver that asks for the responder', () => {
     const dnsNames = Array.from({ length: 20 }, (_, index) => `s${index}.http.example.com`);
     const { seconds, writes } = await issued('shared', 'shared', { dnsNames });
 
-    expect(seconds).toBeLessThan(20);
+    expect(seconds).toBeLessThan(40);
     expect(writes).toMatchObject({ 'create ingresses': 20, 'delete ingresses': 20 });
     expect(Object.keys(writes).filter((what) => /pods|services/.test(what))).toEqual([]);
     expect(solvers.started).toBe(before);

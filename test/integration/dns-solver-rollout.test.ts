@@ -1,26 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { findCondition } from '../../api/conditions.ts';
 import { type ApiService, apiServices } from '../../api/registration.ts';
-import { secrets } from '../../api/secret.ts';
-import { createServingCa } from '../../pki/serving.ts';
 import { silentLog } from '../../runtime/log.ts';
 import { createMetrics } from '../../runtime/metrics.ts';
 import { trimObject } from '../../runtime/trim.ts';
 import { startReflector } from '../../runtime/watch.ts';
 import { freePort, waitFor } from '../cluster/loopback.ts';
+import { dueOnceReplicasAreUp, storeOldCa } from '../cluster/old-ca.ts';
 import { release } from '../cluster/role.ts';
 import { type ServiceRelay, startServiceRelay } from '../cluster/service-relay.ts';
 import { nextSerialShown, serialShown } from '../cluster/shown-certificate.ts';
 import { startedFor } from '../cluster/suite.ts';
 import { direct } from './dns-solver-direct.ts';
 import { group, newValue, type SolverProcess, startSolverScene } from './dns-solver-scene.ts';
-
-/** The CA is replaced some seconds after the replicas are up, on a busy machine too, when two thirds of its life are over. */
-const caDueInSeconds = 20;
-const caLifetimeSeconds = 3600;
-/** Certificates begin 300 s before they are made. */
-const caDueAfterSeconds = ((caLifetimeSeconds + 300) * 2) / 3 - 300;
 
 /** What goes on all the while, with everything that went wrong. */
 interface Watcher {
@@ -34,33 +27,21 @@ interface Watcher {
 const over = new AbortController();
 let service: ServiceRelay;
 
+let caDueInSeconds: number;
+
 const scene = startedFor(async () => {
+  const began = performance.now();
   const servicePort = await freePort();
   service = await startServiceRelay(servicePort);
-  return startSolverScene({ servicePort });
+  const started = await startSolverScene({ servicePort });
+  caDueInSeconds = dueOnceReplicasAreUp(began);
+  await storeOldCa(started.plane, `${release.name}-dns-solver-ca`, caDueInSeconds);
+  return started;
 });
-beforeAll(storeOldCa);
 afterAll(async () => {
   over.abort();
   await service?.close();
 });
-
-/** The CA that all replicas share, as an earlier installation left it. */
-async function storeOldCa(): Promise<void> {
-  const made = new Date(Date.now() - (caDueAfterSeconds - caDueInSeconds) * 1000);
-  const { certificatePem, keyPem } = await createServingCa(made, caLifetimeSeconds);
-  await scene().plane.admin.create(secrets, {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    type: 'kubernetes.io/tls',
-    metadata: { namespace: release.namespace, name: `${release.name}-dns-solver-ca` },
-    data: {
-      'tls.crt': Buffer.from(certificatePem).toString('base64'),
-      'tls.key': Buffer.from(keyPem).toString('base64'),
-      'ca.crt': Buffer.from(certificatePem).toString('base64'),
-    },
-  });
-}
 
 /**
  * A replica, which gets calls once it says that it is ready, as a Pod does.
@@ -172,9 +153,11 @@ describe('two replicas that share a CA, whose life is two thirds over', () => {
     expect(await serialShown(first.port)).not.toBe(await serialShown(second.port));
   });
 
-  it('replace the CA, and a third replica takes the place of the first', async () => {
-    await waitFor('the new CA beside the old one', () =>
-      Promise.resolve(availability.bundles.size > 1 ? true : undefined),
+  it('replace the CA, and a third replica takes the place of the first', { timeout: 300_000 }, async () => {
+    await waitFor(
+      'the new CA beside the old one',
+      () => Promise.resolve(availability.bundles.size > 1 ? true : undefined),
+      { seconds: caDueInSeconds + 60 },
     );
     await startReplica('third');
     await stopReplica(first);

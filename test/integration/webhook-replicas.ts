@@ -1,11 +1,10 @@
 import { validatingWebhookConfigurations } from '../../api/registration.ts';
-import { secrets } from '../../api/secret.ts';
-import { createServingCa } from '../../pki/serving.ts';
 import { applyChart, renderChart } from '../cluster/chart.ts';
 import { type ControlPlane, type StopOptions, startControlPlane } from '../cluster/control-plane.ts';
 import { freePort } from '../cluster/loopback.ts';
 import type { Exit, RunningProcess } from '../cluster/process.ts';
 import { flagsInChart, release, startRole } from '../cluster/role.ts';
+import { dueOnceReplicasAreUp, storeOldCa } from '../cluster/old-ca.ts';
 import { startServiceRelay } from '../cluster/service-relay.ts';
 
 export interface Replica {
@@ -33,29 +32,34 @@ export interface WebhookReplicas {
   leave(replica: Replica): Promise<Exit>;
   /** Whom the API server is told to trust, in PEM. */
   bundle(): Promise<string>;
+  /** When the CA is replaced, after the cluster was up. */
+  readonly caDueInSeconds: number;
   /** Holds the logs. */
   readonly dir: string;
   stop(options?: StopOptions): Promise<void>;
 }
 
 export interface ReplicaOptions {
-  /** When the CA is to be replaced, after it was stored. */
-  readonly caDueInSeconds: number;
+  /** When the CA is to be replaced, after it was stored; when replicas can be up, if left out. */
+  readonly caDueInSeconds?: number;
   /** Told whenever others get the calls. */
   readonly endpointsChanged?: (ports: readonly number[]) => void;
 }
 
-export async function startWebhookReplicas(options: ReplicaOptions): Promise<WebhookReplicas> {
+export async function startWebhookReplicas(options: ReplicaOptions = {}): Promise<WebhookReplicas> {
+  const began = performance.now();
   const [plane, chart, servicePort] = await Promise.all([startControlPlane(), renderChart(), freePort()]);
   const service = await startServiceRelay(servicePort);
   const flags = flagsInChart(chart, 'webhook');
   await applyChart(plane, chart, { webhook: servicePort });
-  await storeOldCa(plane, options.caDueInSeconds);
+  const caDueInSeconds = options.caDueInSeconds ?? dueOnceReplicasAreUp(began);
+  await storeOldCa(plane, `${release.name}-webhook-ca`, caDueInSeconds);
   const all: Replica[] = [];
   const endpoints: number[] = [];
   const changed = () => options.endpointsChanged?.([...endpoints]);
   const replicas: WebhookReplicas = {
     plane,
+    caDueInSeconds,
     all,
     endpoints,
     async start(name, more = []) {
@@ -123,22 +127,4 @@ async function startReplica(plane: ControlPlane, name: string, { flags, more }: 
       );
     },
   };
-}
-
-const caLifetimeSeconds = 3600;
-/** Two thirds of its life, which begins 300 s before it is made. */
-const caDueAfterSeconds = ((caLifetimeSeconds + 300) * 2) / 3 - 300;
-
-/** The CA that all replicas share, as an earlier installation left it. */
-async function storeOldCa(plane: ControlPlane, dueInSeconds: number): Promise<void> {
-  const made = new Date(Date.now() - (caDueAfterSeconds - dueInSeconds) * 1000);
-  const { certificatePem, keyPem } = await createServingCa(made, caLifetimeSeconds);
-  const [certificate, key] = [certificatePem, keyPem].map((pem) => Buffer.from(pem).toString('base64'));
-  await plane.admin.create(secrets, {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    type: 'kubernetes.io/tls',
-    metadata: { namespace: release.namespace, name: 'certloom-webhook-ca' },
-    data: { 'tls.crt': certificate ?? '', 'tls.key': key ?? '', 'ca.crt': certificate ?? '' },
-  });
 }
