@@ -43,7 +43,12 @@ export interface ApiService extends KubeObject {
 
 /** `apiextensions.k8s.io/v1 CustomResourceDefinition`, as far as we read it. */
 export interface CustomResourceDefinition extends KubeObject {
-  readonly spec: Readonly<Record<string, unknown>>;
+  readonly spec: Readonly<Record<string, unknown>> & {
+    readonly conversion?: {
+      readonly strategy?: 'None' | 'Webhook';
+      readonly webhook?: { readonly clientConfig?: WebhookClientConfig };
+    };
+  };
   readonly status?: { readonly conditions?: readonly Condition[] };
 }
 

@@ -1,6 +1,6 @@
 import type { Flag } from '../runtime/flags.ts';
 
-/** Upstream's controllers that may be switched off here: the approver, the shims, and those whose work this edition does not do. */
+/** Upstream's controllers that may be switched off here: the approver, the shims, the injector of CAs, and those whose work this edition does not do. */
 const switchable: ReadonlySet<string> = new Set([
   'certificaterequests-approver',
   'certificaterequests-issuer-vault',
@@ -9,6 +9,7 @@ const switchable: ReadonlySet<string> = new Set([
   'ingress-shim',
   'gateway-shim',
   'listenerset',
+  'cainjector',
   'certificatesigningrequests-issuer-acme',
   'certificatesigningrequests-issuer-ca',
   'certificatesigningrequests-issuer-selfsigned',
@@ -23,17 +24,19 @@ export interface ChosenControllers {
   readonly ingresses: boolean;
   /** Whether they are from Gateways, where those are enabled. */
   readonly gateways: boolean;
+  /** Whether CAs are written into objects of others; upstream has a program of its own for that. */
+  readonly caInjector: boolean;
 }
 
 /**
  * `--controllers` in upstream's grammar: `*` for all, `-name` for all but that one. Our controllers are one engine, so
- * only the approver and the shims can be taken out of it; a list that asks for less is refused rather than half obeyed.
+ * only the approver, the shims and the injector can be taken out of it; a list that asks for less is refused rather than half obeyed.
  */
 export const controllersFlag: Flag<ChosenControllers> = {
   description:
-    'Controllers that run: * for all but -certificaterequests-approver, which leaves approval to others, or -ingress-shim, -gateway-shim',
+    'Controllers that run: * for all but -certificaterequests-approver, which leaves approval to others, or -ingress-shim, -gateway-shim, -cainjector',
   placeholder: 'NAMES',
-  default: { autoApprove: true, ingresses: true, gateways: true },
+  default: { autoApprove: true, ingresses: true, gateways: true, caInjector: true },
   parse(text) {
     const names = text.split(',').map((name) => name.trim());
     const off = names.filter((name) => name.startsWith('-')).map((name) => name.slice(1));
@@ -47,6 +50,7 @@ export const controllersFlag: Flag<ChosenControllers> = {
       autoApprove: !off.includes('certificaterequests-approver'),
       ingresses: !off.includes('ingress-shim'),
       gateways: !off.includes('gateway-shim'),
+      caInjector: !off.includes('cainjector'),
     };
   },
 };

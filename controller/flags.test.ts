@@ -42,6 +42,9 @@ describe('the command line of the controller', () => {
         '--default-issuer-name=letsencrypt',
         '--default-issuer-kind=ClusterIssuer',
         '--extra-certificate-annotations=example.com/cost-centre',
+        '--enable-customresourcedefinitions-injectable=false',
+        '--enable-apiservices-injectable=false',
+        '--ignore-namespaces=sandbox,play',
         '--http01-responder-service=certloom/certloom-http01',
         '--http01-responder-default=false',
       ],
@@ -57,6 +60,10 @@ describe('the command line of the controller', () => {
         defaultIssuer: { name: 'letsencrypt', kind: 'ClusterIssuer', group: 'cert-manager.io' },
         extraAnnotations: ['example.com/cost-centre'],
         gateways: { enabled: true, extraProtocols: ['example.com/QUIC'] },
+      },
+      caInjector: {
+        targets: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations'],
+        ignoredNamespaces: ['sandbox', 'play'],
       },
       backoff: { initialSeconds: 600 },
       challenges: {
@@ -74,6 +81,12 @@ describe('the command line of the controller', () => {
     });
     expect(process.leaderElection).toBeUndefined();
     expect(process.responderAddress).toEqual({ host: '0.0.0.0', port: 8089 });
+  });
+
+  it('takes the injector of CAs out as a whole', () => {
+    const { settings } = readFlags(['--controllers=*,-cainjector'], {});
+
+    expect(settings.caInjector.targets).toEqual([]);
   });
 
   it.each([

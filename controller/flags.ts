@@ -4,6 +4,7 @@ import { type MetricsSettings, metricsFlags, metricsSettings } from '../runtime/
 import { pemFlags, pemLimitsOf } from '../runtime/pem-flags.ts';
 import { readProxies } from '../runtime/proxies.ts';
 import { clientLimitFlags, upstreamFlags } from '../runtime/upstream-flags.ts';
+import { caInjectorFlags, caInjectorSettings } from './ca-injector/flags.ts';
 import { http01Flags, http01Settings, responderFlags } from './challenge/http01/flags.ts';
 import { configFile } from './config-file.ts';
 import { controllersFlag } from './controllers-flag.ts';
@@ -140,6 +141,7 @@ export function readFlags(
     ...responderFlags,
     ...dashboardFlags,
     ...ingressFlags,
+    ...caInjectorFlags,
   };
   const summary = 'Issue and renew certificates';
   const parsed = flag.parseFlags({ command, summary, argv, flags, file: configFile });
@@ -154,6 +156,7 @@ export function readFlags(
         ingresses: values.controllers.ingresses,
         gateways: values.controllers.gateways && values['feature-gates'].ExperimentalGatewayAPISupport,
       }),
+      caInjector: caInjectorSettings(values, values.controllers.caInjector),
       ...(proxies && { proxies }),
     },
   };
@@ -186,7 +189,7 @@ function processSettings(
 
 function issuanceSettings(
   values: flag.FlagValues<typeof issuanceFlags>,
-): Omit<Settings, 'challenges' | 'ingress'> {
+): Omit<Settings, 'challenges' | 'ingress' | 'caInjector'> {
   return {
     ...(values.namespace === '' ? {} : { namespace: values.namespace }),
     clusterResourceNamespace: values['cluster-resource-namespace'],

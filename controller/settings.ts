@@ -1,6 +1,7 @@
 import { version } from '../api/version.ts';
 import { type PemLimits, usualPemLimits } from '../pki/pem.ts';
 import type { Proxies } from '../runtime/proxies.ts';
+import { type CaInjectorSettings, defaultCaInjectorSettings } from './ca-injector/settings.ts';
 import { type IngressSettings, defaultIngressSettings } from './ingress/settings.ts';
 import { engineMarks } from './passed-on.ts';
 
@@ -76,6 +77,7 @@ export interface Settings {
   readonly backoff: IssuanceBackoff;
   readonly challenges: ChallengeSettings;
   readonly ingress: IngressSettings;
+  readonly caInjector: CaInjectorSettings;
   readonly gates: FeatureGates;
   /** Of what is read of Secrets, requests and answers. */
   readonly pemLimits: PemLimits;
@@ -113,6 +115,7 @@ export const defaultSettings: Settings = {
     },
   },
   ingress: defaultIngressSettings,
+  caInjector: defaultCaInjectorSettings,
   gates: {
     LiteralCertificateSubject: true,
     UseCertificateRequestBasicConstraints: true,

@@ -22,6 +22,7 @@ import { startReflector } from '../runtime/watch.ts';
 import { acmeParts } from './acme/parts.ts';
 import { certificateController } from './certificate/controller.ts';
 import { requestController } from './certificate-request/controller.ts';
+import { targetControllers } from './ca-injector/target-controllers.ts';
 import { challengeIndexes } from './challenge/indexes.ts';
 import { certificateIndexes, issuerIndexes, requestIndexes, secretIndexes } from './indexes.ts';
 import { type AskingKind, gatewayKind, ingressKind } from './ingress/asking-kind.ts';
@@ -98,6 +99,7 @@ export async function startController(options: ControllerOptions): Promise<Runni
     ...fromIngresses.map(({ kind, store }) => askingController(tools, kind, store)),
     // Gateways are not waited for: their kind may not be served yet, and each is looked at when it comes
     ...fromGateways.map(({ kind, store }) => askingController(tools, kind, store)),
+    ...targetControllers(tools, watching(options)),
   ].map((kind) => run(options, kind));
   log.info({ ...sizes(stores) }, 'controller started');
   return {

@@ -28,6 +28,8 @@ export interface ClusterConnection extends Cluster {
   readonly defaultNamespace: string;
   /** URL of the API server. */
   readonly server: string;
+  /** PEM: what we believe the API server by, as of now; `undefined` for the CAs of the system. */
+  trustedCa(): Promise<string | undefined>;
   listPage<T extends KubeObject>(resource: Resource<T>, options: PageOptions): Promise<Page<T>>;
   /**
    * One watch request. Ends when the server ends it or the signal aborts.
@@ -49,6 +51,7 @@ export async function connectCluster(options: ConnectOptions): Promise<ClusterCo
     ...createApiCalls(transport, options.fieldManager),
     defaultNamespace: credentials.namespace,
     server: credentials.server.href.replace(/\/$/, ''),
+    trustedCa: async () => (await credentials.current()).tls.ca?.toString(),
     listPage: (resource, page) => listPage(transport, resource, page),
     watch: (resource, watch) => watchResource(transport, resource, watch, closing.signal),
     async close() {

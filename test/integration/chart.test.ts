@@ -123,6 +123,12 @@ describe('beside an upstream cert-manager the chart', () => {
     ]);
   });
 
+  it('writes no CA into objects of others, which upstream does', async () => {
+    for (const file of ['values-admission-only.yaml', 'values-solver-only.yaml']) {
+      expect(JSON.stringify(await renderChart(valuesIn(file)))).not.toContain('customresourcedefinitions');
+    }
+  });
+
   it('takes no name that a webhook cannot have', async () => {
     await expect(renderChart({ webhook: { name: 'certloom' } })).rejects.toThrow('/webhook/name');
   });
@@ -156,6 +162,36 @@ describe('the chart', () => {
       { name: 'webhook.cert-manager.io', failurePolicy: 'Ignore', namespaceSelector: nowhere },
       { name: 'identity.webhook.cert-manager.io', failurePolicy: 'Fail', namespaceSelector: {} },
     ]);
+  });
+
+  it('may patch webhook configurations, CRDs and APIServices only where CAs are injected', async () => {
+    const roleAndFlags = async (caInjector: object) => {
+      const objects = await renderChart({ controller: { caInjector } });
+      const role = objects.find(
+        ({ kind, metadata }) => kind === 'ClusterRole' && metadata.name?.endsWith('-ca-injector'),
+      ) as { readonly rules: readonly object[] } | undefined;
+      const flags = flagsInChart(objects, 'controller').filter((flag) => /inject|ignore/.test(flag));
+      return { rules: role?.rules, flags };
+    };
+
+    expect(await roleAndFlags({ enabled: false })).toEqual({
+      rules: undefined,
+      flags: ['--controllers=*,-cainjector'],
+    });
+    expect(
+      await roleAndFlags({
+        targets: ['mutatingwebhookconfigurations', 'validatingwebhookconfigurations', 'apiservices'],
+        ignoreNamespaces: ['sandbox'],
+      }),
+    ).toMatchObject({
+      rules: [
+        { apiGroups: ['admissionregistration.k8s.io'], verbs: ['get', 'list', 'watch', 'patch'] },
+        { resources: ['validatingwebhookconfigurations'] },
+        { apiGroups: ['apiregistration.k8s.io'], resources: ['apiservices'] },
+      ],
+      flags: ['--enable-customresourcedefinitions-injectable=false', '--ignore-namespaces=sandbox'],
+    });
+    expect((await roleAndFlags({})).flags).toEqual([]);
   });
 
   it('brings the policies only when it is told to', async () => {
