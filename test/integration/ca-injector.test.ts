@@ -144,7 +144,7 @@ describe('a CA that is replaced', () => {
   });
 
   it('goes, without anybody doing anything, when it has expired', async () => {
-    await targets.holds(plural, 'expiring', directCa);
+    expect(await targets.holds(plural, 'expiring', directCa)).toBe(true);
   });
 
   it('is followed when a Certificate is issued anew', async () => {
