@@ -119,6 +119,7 @@ function run(
   const engine: Engine = runReconciler({
     reconciler: kind.reconciler,
     concurrency: kind.concurrency ?? settings.concurrentWorkers,
+    ...(kind.urgency && { urgency: kind.urgency }),
     clock,
     log,
     metrics,

@@ -7,6 +7,7 @@ import type { KubeObject } from '../api/resource.ts';
 import type { Clock } from '../runtime/clock.ts';
 import type { Cluster } from '../runtime/cluster.ts';
 import type { EventRecorder } from '../runtime/events.ts';
+import type { Urgency } from '../runtime/lanes.ts';
 import type { Log } from '../runtime/log.ts';
 import type { Reconciler } from '../runtime/reconcile.ts';
 import type { Store } from '../runtime/store.ts';
@@ -53,6 +54,8 @@ export interface KindController {
   readonly reconciler: Reconciler<unknown, unknown, object>;
   /** Subscribes to the stores; every listener turns a change into keys by an index, never by a scan. */
   wake(enqueue: (key: string) => void): readonly Stop[];
+  /** Which of those that wait come first; all alike when left out. */
+  readonly urgency?: (key: string) => Urgency;
   /** Objects worked on at once; `settings.concurrentWorkers` when left out. */
   readonly concurrency?: number;
 }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock } from './clock.ts';
+import type { Urgency } from './lanes.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { createQueue, type Backoff, type Outcome } from './queue.ts';
@@ -10,6 +11,8 @@ export interface EngineOptions<Seen, Action, Status> {
   readonly reconciler: Reconciler<Seen, Action, Status>;
   /** Objects worked on at once; default 5. */
   readonly concurrency?: number;
+  /** Which of those that wait come first. */
+  readonly urgency?: (key: string) => Urgency;
   /** Default 1 s up to 5 min. */
   readonly backoff?: Backoff;
   readonly clock: Clock;
@@ -45,12 +48,12 @@ interface Run {
  * went well (there may be a next step) and not when it failed (it would defeat the back-off).
  */
 export function runReconciler<Seen, Action, Status>(options: EngineOptions<Seen, Action, Status>): Engine {
-  const { reconciler, clock, metrics, concurrency = 5, backoff = defaultBackoff } = options;
+  const { reconciler, clock, metrics, urgency, concurrency = 5, backoff = defaultBackoff } = options;
   const log = options.log.child({ controller: reconciler.name });
   const current = new AsyncLocalStorage<Run>();
   const restless = new Map<string, number>();
   const step = createStep({ reconciler, metrics, log });
-  const queue = createQueue({ concurrency, clock, backoff, log, run: runOne });
+  const queue = createQueue({ concurrency, clock, backoff, log, run: runOne, ...(urgency && { urgency }) });
 
   async function runOne(key: string): Promise<Outcome> {
     const run: Run = { key, touchedItself: false, ended: false };

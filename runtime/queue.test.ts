@@ -40,6 +40,33 @@ function queueByHand(options: Partial<QueueOptions> = {}): Scene {
   };
 }
 
+describe('a queue of ten thousand keys whose runs wait for nothing', () => {
+  it('lets others have their turn every few keys', async () => {
+    const runs: number[] = [];
+    let turns = 0;
+    const { queue } = queueByHand({
+      run() {
+        runs[turns] = (runs[turns] ?? 0) + 1;
+        return Promise.resolve({ next: 'rest' });
+      },
+    });
+    for (let index = 0; index < 10_000; index += 1) queue.add(`key-${index}`);
+    for (; queue.length > 0; turns += 1) await new Promise((resolve) => setImmediate(resolve));
+
+    expect(Math.max(...runs)).toBeLessThanOrEqual(32);
+  });
+
+  it('begins with what is urgent, also when that comes last', async () => {
+    const { queue, started, end } = queueByHand({ urgency: (key) => (key === 'new' ? 0 : 3) });
+    for (let index = 0; index < 10; index += 1) queue.add(`old-${index}`);
+    await settle();
+    queue.add('new');
+    await end();
+
+    expect(started).toEqual(['old-0', 'old-1', 'new']);
+  });
+});
+
 describe('a queue with two workers', () => {
   it('runs a key once, however often it was added', async () => {
     const { queue, started } = queueByHand();

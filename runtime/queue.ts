@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Clock, Timer } from './clock.ts';
+import { type Urgency, createLanes } from './lanes.ts';
 import type { Log } from './log.ts';
 
 /** Exponential: base, then twice as long each time, up to the maximum, all with some jitter. */
@@ -22,6 +23,8 @@ export type Outcome =
 export interface QueueOptions {
   /** How many keys run at a time. */
   readonly concurrency: number;
+  /** Asked when a key is added; all alike when left out. */
+  readonly urgency?: (key: string) => Urgency;
   /** Never runs twice at a time for one key. Throwing counts as `backoff`. */
   readonly run: (key: string) => Promise<Outcome>;
   readonly clock: Clock;
@@ -54,6 +57,12 @@ const shortestDelaySeconds = 0.25;
  */
 const hurriedRetries = 3;
 
+/**
+ * Runs that begin before others than this queue have their turn: what is looked at from memory alone would otherwise hold up
+ * watches, probes and the lease until the last of ten thousand objects has been seen.
+ */
+const startsInATurn = 16;
+
 /** What is known of a key that runs, waits or has failed. */
 interface Entry {
   state: 'idle' | 'queued' | 'running';
@@ -74,11 +83,12 @@ export function createQueue(options: QueueOptions): Queue {
 class KeyedQueue implements Queue {
   readonly #options: QueueOptions;
   readonly #entries = new Map<string, Entry>();
-  readonly #queued = new Set<string>();
+  readonly #queued = createLanes();
   /** A run belongs to nobody who added its key: what is known of his run (see engine.ts) must not reach it. */
   readonly #outside = AsyncLocalStorage.snapshot();
   readonly #drained = Promise.withResolvers<void>();
   #running = 0;
+  #startsInTurn = 0;
   #stopped = false;
   #pumping = false;
 
@@ -87,16 +97,18 @@ class KeyedQueue implements Queue {
   }
 
   get length(): number {
-    return this.#queued.size;
+    return this.#queued.length;
   }
 
   add(key: string): void {
     if (this.#stopped) return;
     const entry = this.#entryOf(key);
-    if (entry.state === 'running') entry.touchedWhileRunning = true;
-    if (entry.state !== 'idle') return;
+    if (entry.state === 'running') {
+      entry.touchedWhileRunning = true;
+      return;
+    }
     entry.state = 'queued';
-    this.#queued.add(key);
+    this.#queued.add(key, this.#options.urgency?.(key) ?? 0);
     this.#pumpSoon();
   }
 
@@ -135,20 +147,28 @@ class KeyedQueue implements Queue {
     return entry;
   }
 
-  /** Later in the same turn, so that a burst of changes starts one run. */
+  /** Later in the same turn, so that a burst of changes starts one run; in the next one when this turn has seen enough. */
   #pumpSoon(): void {
     if (this.#pumping) return;
     this.#pumping = true;
-    queueMicrotask(() => this.#outside(() => this.#pump()));
+    const pump = (): void => this.#outside(() => this.#pump());
+    if (this.#startsInTurn < startsInATurn) queueMicrotask(pump);
+    else setImmediate(pump);
   }
 
   #pump(): void {
     this.#pumping = false;
-    for (const key of this.#queued) {
-      if (this.#running >= this.#options.concurrency) return;
-      this.#queued.delete(key);
+    while (this.#running < this.#options.concurrency) {
+      const key = this.#queued.take();
+      if (key === undefined) return;
+      this.#countStart();
       void this.#start(key, this.#entryOf(key));
     }
+  }
+
+  #countStart(): void {
+    if (this.#startsInTurn === 0) setImmediate(() => (this.#startsInTurn = 0));
+    this.#startsInTurn += 1;
   }
 
   async #start(key: string, entry: Entry): Promise<void> {

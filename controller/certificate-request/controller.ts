@@ -16,6 +16,7 @@ import { type IssuerTypeName, findIssuer } from '../issuer-ref.ts';
 import type { IssuerChanges } from '../issuer/changes.ts';
 import type { Signer } from '../issuer/signer.ts';
 import { isLosingOwner } from '../owner.ts';
+import { requestUrgency } from '../urgency.ts';
 import type { ControllerTools, KindController, Stop } from '../wiring.ts';
 import { act } from './act.ts';
 import { decide } from './decide.ts';
@@ -44,6 +45,7 @@ export function requestController(tools: ControllerTools, surroundings: RequestS
   return {
     objects: tools.stores.requests,
     reconciler,
+    urgency: (key) => requestUrgency(tools.stores.requests.get(key), tools.stores),
     wake: (enqueue) => wakeRequests(tools, surroundings, enqueue),
   };
 }

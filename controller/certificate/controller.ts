@@ -7,6 +7,7 @@ import type { Store } from '../../runtime/store.ts';
 import { issuerIndexValue } from '../indexes.ts';
 import { controllerUid } from '../owner.ts';
 import type { AskRenewalInfo } from '../acme/accounts.ts';
+import { certificateUrgency } from '../urgency.ts';
 import type { ControllerTools, KindController, Stop } from '../wiring.ts';
 import { act } from './act.ts';
 import type { Action } from './action.ts';
@@ -51,6 +52,7 @@ export function certificateController(
   return {
     objects: stores.certificates,
     reconciler,
+    urgency: (key) => certificateUrgency(stores.certificates.get(key)),
     wake: (enqueue) => wakeCertificates(tools, surroundings, enqueue),
   };
 }
