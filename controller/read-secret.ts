@@ -80,8 +80,24 @@ function readLeaf(pem: Buffer | undefined): LeafFacts | Unreadable | undefined {
 /** The public facts of the first certificate of a PEM text. @throws {TerminalFailure} `InvalidCertificate` */
 export function leafFacts(pem: Buffer | string): LeafFacts {
   const certificate = decodeCertificate(pem);
-  const { pem: _pem, der: _der, publicKey: _key, subjectDer: _s, issuerDer: _i, ...facts } = certificate;
-  return isFromTemporaryCa(certificate) ? { ...facts, fromTemporaryCa: true } : facts;
+  // by name, since some members are made anew each time they are read
+  const { serial, notBefore, notAfter, subject, isCa, commonName, authorityKeyId } = certificate;
+  const { dnsNames, ipAddresses, emailAddresses, uris } = certificate;
+  return {
+    serial,
+    notBefore,
+    notAfter,
+    subject,
+    isCa,
+    spkiDigest: certificate.spkiDigest,
+    dnsNames,
+    ipAddresses,
+    emailAddresses,
+    uris,
+    ...(commonName !== undefined && { commonName }),
+    ...(authorityKeyId !== undefined && { authorityKeyId }),
+    ...(isFromTemporaryCa(certificate) && { fromTemporaryCa: true }),
+  };
 }
 
 function readable<Facts>(read: () => Facts): Facts | Unreadable {

@@ -24,7 +24,7 @@ import type { KeyUsage } from './usages.ts';
 
 export { csrWantedFrom, defaultCsrGates, type CsrGates, type CsrWanted } from './csr-wanted.ts';
 
-/** What a CSR (PKCS#10, RFC 2986) says, its signature checked. */
+/** What a CSR (PKCS#10, RFC 2986) says. */
 export interface CsrFacts extends SubjectAltNames {
   readonly pem: string;
   readonly der: Buffer;
@@ -133,22 +133,30 @@ function readAsked(attributes: DerElement | undefined): Asked {
   };
 }
 
-function readCsr(der: Buffer): CsrFacts {
+function readCsr(der: Buffer, signature: CsrReading['signature']): CsrFacts {
   const [info, algorithm, signatureBits] = members(readDer(der, tag.sequence));
   const [, name, spki, attributes] = members(info);
   if (!info || !name || !spki) throw new DerError('the request is cut off');
-  const publicKey = createPublicKey({ key: spki.whole, format: 'der', type: 'spki' });
-  if (!isSignedBy(publicKey, algorithm, info.whole, readBitString(signatureBits).bytes)) {
+  const spkiDer = spki.whole;
+  const readKey = (): KeyObject => createPublicKey({ key: spkiDer, format: 'der', type: 'spki' });
+  if (
+    signature !== 'was checked' &&
+    !isSignedBy(readKey(), algorithm, info.whole, readBitString(signatureBits).bytes)
+  ) {
     throw new DerError('its signature does not verify');
   }
   return {
-    pem: writePem(label, der),
+    get pem() {
+      return writePem(label, der);
+    },
     der,
     subjectDer: name.whole,
     ...decodeName(name),
-    spkiDer: spki.whole,
-    spkiDigest: createHash('sha256').update(spki.whole).digest('hex'),
-    publicKey,
+    spkiDer,
+    spkiDigest: createHash('sha256').update(spkiDer).digest('hex'),
+    get publicKey() {
+      return readKey();
+    },
     ...readAsked(attributes),
   };
 }
@@ -159,17 +167,23 @@ function whyUnreadable(error: unknown): string {
     : 'its public key cannot be read';
 }
 
+export interface CsrReading {
+  /** Bytes of PEM text. */
+  readonly limit?: number;
+  /** `was checked`: by whoever signed a certificate for it, and what is asked is only what it says. */
+  readonly signature?: 'was checked';
+}
+
 /**
  * The first PEM block as a CSR, whatever its label.
  *
- * @param limit bytes of PEM text
  * @throws {TerminalFailure} `InvalidRequest`: not PEM, too large, not a CSR, or its signature does not verify
  */
-export function decodeCsr(pem: string | Buffer, limit: number = pemLimits.certificate): CsrFacts {
-  const [block] = readPem(pem, { limit, reason: 'InvalidRequest' });
+export function decodeCsr(pem: string | Buffer, { limit, signature }: CsrReading = {}): CsrFacts {
+  const [block] = readPem(pem, { limit: limit ?? pemLimits.certificate, reason: 'InvalidRequest' });
   if (!block) throw new TerminalFailure('InvalidRequest', 'error decoding certificate request PEM block');
   try {
-    return readCsr(block.der);
+    return readCsr(block.der, signature);
   } catch (cause) {
     const message = `error decoding certificate request: ${whyUnreadable(cause)}`;
     throw new TerminalFailure('InvalidRequest', message, { cause });

@@ -2,9 +2,9 @@ import { requestAnnotations } from '../../api/annotations.ts';
 import type { CertificateRequest } from '../../api/certificate-request/certificate-request.ts';
 import { findCondition, isTrue } from '../../api/conditions.ts';
 import { Failure } from '../../api/failure.ts';
-import { decodeCsr } from '../../pki/csr.ts';
+import { type CsrReading, decodeCsr } from '../../pki/csr.ts';
 import { leafFacts, sha256 } from '../read-secret.ts';
-import type { Unreadable } from '../secret-facts.ts';
+import type { LeafFacts, Unreadable } from '../secret-facts.ts';
 import type { Asked, RequestFacts, RequestState } from './seen.ts';
 
 /** Objects of the store never change, so what was read of one holds as long as it is there. */
@@ -20,29 +20,38 @@ export function requestFacts(object: CertificateRequest): RequestFacts {
 }
 
 function read(object: CertificateRequest): RequestFacts {
+  const state = stateOf(object);
+  // the issuer has checked it; and there is one such request for each certificate there is
+  const signature = state.is === 'issued' ? ({ signature: 'was checked' } as const) : {};
   return {
     object,
     name: object.metadata.name ?? '',
     revision: revisionOf(object),
-    csr: readable(() => askedBy(object.spec.request)),
-    state: stateOf(object),
+    csr: readable(() => askedBy(object.spec.request, signature)),
+    state,
   };
 }
 
-function askedBy(request: string): Asked {
-  const {
-    pem: _pem,
-    der: _der,
-    publicKey: _key,
-    spkiDer: _spki,
-    sanDer: _san,
-    nameConstraintsDer: _constraints,
-    nameConstraintsCritical: _critical,
-    subjectDer,
-    ...asked
-  } = decodeCsr(Buffer.from(request, 'base64'));
-  // a view would keep all that it is a view of
-  return { ...asked, subjectDer: Buffer.from(new Uint8Array(subjectDer).buffer) };
+function askedBy(request: string, signature: CsrReading): Asked {
+  const csr = decodeCsr(Buffer.from(request, 'base64'), signature);
+  // by name, since some members are made anew each time they are read
+  const { subjectDer, subject, spkiDigest, commonName, keyUsages, extKeyUsageOids, isCa } = csr;
+  const { dnsNames, ipAddresses, emailAddresses, uris, otherNames } = csr;
+  return {
+    subject,
+    spkiDigest,
+    dnsNames,
+    ipAddresses,
+    emailAddresses,
+    uris,
+    otherNames,
+    ...(commonName !== undefined && { commonName }),
+    ...(keyUsages && { keyUsages }),
+    ...(extKeyUsageOids && { extKeyUsageOids }),
+    ...(isCa !== undefined && { isCa }),
+    // a view would keep all that it is a view of
+    subjectDer: Buffer.from(new Uint8Array(subjectDer).buffer),
+  };
 }
 
 function revisionOf({ metadata }: CertificateRequest): number | undefined {
@@ -59,8 +68,22 @@ function stateOf(object: CertificateRequest): RequestState {
   const reason = findCondition(conditions, 'Ready')?.reason;
   if (reason === 'Failed') return failure(object, 'Ready');
   if (reason !== 'Issued') return { is: 'pending' };
-  const pem = Buffer.from(certificate ?? '', 'base64');
-  return { is: 'issued', leaf: readable(() => leafFacts(pem)), digest: sha256(pem) };
+  return issued(certificate ?? '');
+}
+
+/** What was issued is looked at until it is stored, and by nobody after that. */
+function issued(certificate: string): RequestState {
+  const pem = (): Buffer => Buffer.from(certificate, 'base64');
+  let leaf: LeafFacts | Unreadable | undefined;
+  return {
+    is: 'issued',
+    get leaf() {
+      return (leaf ??= readable(() => leafFacts(pem())));
+    },
+    get digest() {
+      return sha256(pem());
+    },
+  };
 }
 
 function failure({ metadata, status }: CertificateRequest, type: string): RequestState {
