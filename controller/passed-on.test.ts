@@ -32,6 +32,12 @@ describe('the annotations a Certificate passes on', () => {
     expect(Object.keys(copiedAnnotations(annotations, prefixes))).toEqual(kept);
   });
 
+  it('are never what an Ingress said of the Certificate', () => {
+    const made = { 'certloom/said-by-ingress': 'dnsNames,issuerRef', note: 'kept' };
+
+    expect(copiedAnnotations(made, ['*', 'certloom/'])).toEqual({ note: 'kept' });
+  });
+
   it('are none when there are none', () => {
     expect(copiedAnnotations(undefined, ['*'])).toEqual({});
   });

@@ -1,15 +1,17 @@
+import { madeAnnotations } from '../api/annotations.ts';
+
 /**
  * The annotations that an object passes on to those made for it (`--copied-annotation-prefixes`).
  *
  * @param prefixes applied from left to right: a plain one adds what begins with it, `-prefix` takes that away again, and
- *   with `*` anywhere every plain entry adds everything, as upstream does
+ *   with `*` anywhere every plain entry adds everything, as upstream does. What an Ingress said is about the Certificate alone, and is never passed on
  */
 export function copiedAnnotations(
   annotations: Readonly<Record<string, string>> | undefined,
   prefixes: readonly string[],
 ): Readonly<Record<string, string>> {
   const everything = prefixes.includes('*');
-  const entries = Object.entries(annotations ?? {});
+  const entries = Object.entries(annotations ?? {}).filter(([name]) => name !== madeAnnotations.said);
   const copied = new Set<string>();
   for (const prefix of prefixes) {
     const removes = prefix.startsWith('-');
