@@ -26,8 +26,14 @@ export interface LiveOptions {
   readonly heartbeatSeconds?: number;
 }
 
-/** Bursts are told as one. */
+/** Bursts are told as one, at most once a second. */
 const restSeconds = 1;
+
+/**
+ * Pages about everything are made anew from all Certificates. Where many are open and there are many Certificates, pages become
+ * slower, and not the controller: about so many Certificates a second are looked at for all of them together.
+ */
+const lookedAtPerSecond = 50_000;
 
 /** Milliseconds until a browser comes back. */
 const retryMs = 3000;
@@ -45,7 +51,9 @@ export function createLive({ clock, limit = 100, heartbeatSeconds = 15 }: LiveOp
       response.write(`retry: ${retryMs}\n\n`);
       const stops = [
         heartbeat(clock, heartbeatSeconds, () => response.write(': alive\n\n')),
-        whenChanged(clock, stores, key, () => response.write('event: changed\ndata: {}\n\n')),
+        whenChanged({ clock, stores, key, pages: () => ends.size }, () =>
+          response.write('event: changed\ndata: {}\n\n'),
+        ),
       ];
       const end = (): void => {
         for (const stop of stops) stop();
@@ -72,16 +80,23 @@ function heartbeat(clock: Clock, seconds: number, beat: () => void): () => void 
   return () => timer.cancel();
 }
 
+interface Watched {
+  readonly clock: Clock;
+  readonly stores: DashboardStores;
+  readonly key: string | undefined;
+  /** How many are open. */
+  readonly pages: () => number;
+}
+
 /** Tells of a change after a rest, in which more may come. */
-function whenChanged(
-  clock: Clock,
-  stores: DashboardStores,
-  key: string | undefined,
-  tell: () => void,
-): () => void {
+function whenChanged({ clock, stores, key, pages }: Watched, tell: () => void): () => void {
   let timer: Timer | undefined;
+  const rest = (): number => {
+    const most = key === undefined ? (pages() * stores.certificates.list().length) / lookedAtPerSecond : 0;
+    return Math.max(restSeconds, most);
+  };
   const note = (): void => {
-    timer ??= clock.setTimer(restSeconds, () => {
+    timer ??= clock.setTimer(rest(), () => {
       timer = undefined;
       tell();
     });

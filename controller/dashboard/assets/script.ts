@@ -11,16 +11,19 @@ export const script = `'use strict';
 
   const say = (words) => { if (state) state.textContent = words; };
 
+  const reachable = () => [...document.querySelectorAll('[data-live] a, [data-live] summary')];
+
   function replaceParts(fresh) {
     const open = new Set([...document.querySelectorAll('details[open]')].map(({ id }) => id));
     const focused = document.activeElement;
-    const href = focused?.closest('[data-live]') ? focused.getAttribute('href') : null;
+    const place = reachable().indexOf(focused);
     for (const part of document.querySelectorAll('[data-live]')) {
       const other = fresh.getElementById(part.id);
       if (other && other.outerHTML !== part.outerHTML) part.replaceWith(document.adoptNode(other));
     }
     for (const details of document.querySelectorAll('details')) if (open.has(details.id)) details.open = true;
-    if (href && !document.contains(focused)) document.querySelector('main a[href="' + CSS.escape(href) + '"]')?.focus();
+    const other = reachable()[place];
+    if (place >= 0 && other?.textContent === focused.textContent) other.focus({ preventScroll: true });
   }
 
   async function refresh() {

@@ -124,14 +124,14 @@ code.command { display: block; padding: 0.5rem 0.7rem; overflow-x: auto; white-s
   .tiles { grid-template-columns: 1fr 1fr; }
   .filters label, .filters input, .filters select { width: 100%; max-width: none; }
   .filters label { flex: 1 1 45%; }
-  .certificates thead, .issuers thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-  .certificates, .certificates tbody, .certificates tr, .certificates td, .certificates tbody th,
-  .issuers, .issuers tbody, .issuers tr, .issuers td, .issuers tbody th { display: block; width: auto; border: 0; }
-  .certificates tr, .issuers tr { border-bottom: 1px solid var(--line); padding: 0.6rem 0.8rem; }
-  .certificates td, .certificates tbody th, .issuers td, .issuers tbody th { padding: 0.15rem 0; }
-  .certificates .why, .certificates tbody th, .certificates td:first-child, .issuers td:first-child { width: auto; }
+  .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .cards, .cards tbody, .cards tr, .cards td, .cards tbody th { display: block; width: auto; border: 0; }
+  .cards tr { border-bottom: 1px solid var(--line); padding: 0.6rem 0.8rem; }
+  .cards td, .cards tbody th { padding: 0.15rem 0; }
+  .cards .why, .cards tbody th, .cards td:first-child { width: auto; }
   td[data-label]::before { content: attr(data-label) ": "; color: var(--quiet); }
   td .exact { display: inline; }
+  .timeline svg { min-width: 46rem; }
   .about { grid-template-columns: 1fr; gap: 0; } .about dd { margin-bottom: 0.5rem; }
 }
 @media print { .filters, .skip, nav, .commands { display: none; } }

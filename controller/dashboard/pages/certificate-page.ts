@@ -5,7 +5,7 @@ import type { Link } from '../model/links.ts';
 import type { Attempt, Life } from '../model/life.ts';
 import { timelineDrawing } from './timeline-drawing.ts';
 import { attempts } from './overview-page.ts';
-import { badge, instant, issuerText, nextTry, reason } from './parts.ts';
+import { badge, cards, instant, issuerText, nextTry, reason } from './parts.ts';
 
 export function certificatePage(details: Details, now: Date): Html {
   const { summary, life, chain } = details;
@@ -126,23 +126,14 @@ function about({ summary, secretName, privateKey, revision }: Details): Html {
 
 function history({ attempts: tried, now }: Life): Html | false {
   if (tried.length === 0) return false;
+  const rows = tried.map((attempt) => attemptRow(attempt, now));
   return html`<section aria-labelledby="attempts">
     <h2 id="attempts">Attempts</h2>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">When</th>
-          <th scope="col">Revision</th>
-          <th scope="col">Outcome</th>
-          <th scope="col">Request</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${tried.map((attempt) => attemptRow(attempt, now))}
-      </tbody>
-    </table>
+    ${cards('attempts', 'Requests that are still there, the newest first', titles, rows)}
   </section>`;
 }
+
+const titles = ['When', 'Revision', 'Outcome', 'Request'];
 
 const outcomes = {
   issued: '✔ issued',
@@ -152,11 +143,11 @@ const outcomes = {
 } as const;
 
 function attemptRow({ at, revision, outcome, name, words }: Attempt, now: Date): Html {
-  return html`<tr>
-    <td>${instant(at, now)}</td>
-    <td>${revision}</td>
-    <td>${outcomes[outcome]}</td>
-    <td>
+  return html`<tr role="row">
+    <td role="cell">${instant(at, now)}</td>
+    <td role="cell" data-label="Revision">${revision}</td>
+    <td role="cell">${outcomes[outcome]}</td>
+    <td role="cell">
       ${name}
       <p class="quiet">${words}</p>
     </td>

@@ -1,6 +1,7 @@
 import { type Html, html } from '../html.ts';
 import type { DueDay } from '../model/due.ts';
-import { badge, certificateLink, instant, issuerText } from './parts.ts';
+import type { Summary } from '../model/summary.ts';
+import { badge, cards, certificateLink, instant, issuerText } from './parts.ts';
 
 export function duePage(days: readonly DueDay[], now: Date): Html {
   const most = Math.max(1, ...days.map(({ count }) => count));
@@ -48,34 +49,26 @@ function dayLabel(day: string, index: number): string {
   return index === 0 ? `${day}, today` : `${day}, ${weekdays[new Date(day).getUTCDay()] ?? ''}`;
 }
 
+const titles = ['State', 'Certificate', 'Issuer', 'Renewal', 'Expires'];
+
 function section({ day, count, rows }: DueDay, now: Date): Html {
+  const lines = rows.map((summary) => row(summary, now));
   return html`<section aria-labelledby="day-${day}">
     <h2 id="day-${day}">${day}</h2>
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">State</th>
-          <th scope="col">Certificate</th>
-          <th scope="col">Issuer</th>
-          <th scope="col">Renewal</th>
-          <th scope="col">Expires</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (summary) =>
-            html`<tr>
-              <td>${badge(summary.state)}</td>
-              <th scope="row">
-                ${certificateLink(summary)} <span class="quiet">in ${summary.namespace}</span>
-              </th>
-              <td>${issuerText(summary.issuer)}</td>
-              <td>${instant(summary.renewal, now)}</td>
-              <td>${instant(summary.notAfter, now)}</td>
-            </tr>`,
-        )}
-      </tbody>
-    </table>
+    ${cards('certificates-of-day', `Renewals on ${day}`, titles, lines)}
     ${count > rows.length && html`<p class="quiet">and ${count - rows.length} more on this day</p>`}
   </section>`;
+}
+
+function row(summary: Summary, now: Date): Html {
+  const { state, namespace, issuer, renewal, notAfter } = summary;
+  return html`<tr role="row">
+    <td role="cell">${badge(state)}</td>
+    <th scope="row" role="rowheader">
+      ${certificateLink(summary)} <span class="quiet">in ${namespace}</span>
+    </th>
+    <td role="cell">${issuerText(issuer)}</td>
+    <td role="cell" data-label="Renewal">${instant(renewal, now)}</td>
+    <td role="cell" data-label="Expires">${instant(notAfter, now)}</td>
+  </tr>`;
 }

@@ -2,7 +2,7 @@ import { type Html, html } from '../html.ts';
 import { type Filter, queryOf } from '../model/filter.ts';
 import type { IssuerLine } from '../model/issuers.ts';
 import type { Urgency } from '../model/state.ts';
-import { instant } from './parts.ts';
+import { cards, instant } from './parts.ts';
 
 export function issuersPage(lines: readonly IssuerLine[], now: Date): Html {
   return html`<h1>Issuers</h1>
@@ -11,22 +11,11 @@ export function issuersPage(lines: readonly IssuerLine[], now: Date): Html {
     </div>`;
 }
 
+const titles = ['State', 'Issuer', 'What it says', 'Certificates'];
+
 function table(lines: readonly IssuerLine[], now: Date): Html {
-  return html`<table role="table" class="issuers">
-    <caption class="unseen">
-      Issuers, those that do not work first
-    </caption>
-    <thead role="rowgroup">
-      <tr role="row">
-        ${['State', 'Issuer', 'What it says', 'Certificates'].map(
-          (title) => html`<th scope="col" role="columnheader">${title}</th>`,
-        )}
-      </tr>
-    </thead>
-    <tbody role="rowgroup">
-      ${lines.map((line) => row(line, now))}
-    </tbody>
-  </table>`;
+  const rows = lines.map((line) => row(line, now));
+  return cards('issuers', 'Issuers, those that do not work first', titles, rows);
 }
 
 function row(line: IssuerLine, now: Date): Html {

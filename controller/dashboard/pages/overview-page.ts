@@ -3,7 +3,7 @@ import { type Filter, queryOf, stateChoices } from '../model/filter.ts';
 import type { Overview } from '../model/overview.ts';
 import { type Urgency, states } from '../model/state.ts';
 import type { Summary } from '../model/summary.ts';
-import { badge, certificateLink, instant, issuerText, nextTry, reason, shortNames } from './parts.ts';
+import { badge, cards, certificateLink, instant, issuerText, nextTry, reason, shortNames } from './parts.ts';
 
 const urgencyLabels: Readonly<Record<Urgency, string>> = {
   attention: 'Need attention',
@@ -102,23 +102,16 @@ function nothing({ filter }: Overview): Html {
   return html`<p class="nothing">${words}</p>`;
 }
 
-/** Roles are spelt out, because on a phone rows are laid out as cards and would lose them. */
+const titles = ['State', 'Certificate', 'Why, and who must act', 'Expires', 'Next'];
+
 function table(rows: readonly Summary[], now: Date): Html {
-  return html`<table class="certificates" role="table">
-    <caption class="unseen">
-      Certificates, the most urgent first
-    </caption>
-    <thead role="rowgroup">
-      <tr role="row">
-        ${['State', 'Certificate', 'Why, and who must act', 'Expires', 'Next'].map(
-          (title) => html`<th scope="col" role="columnheader">${title}</th>`,
-        )}
-      </tr>
-    </thead>
-    <tbody role="rowgroup">
-      ${rows.map((summary) => row(summary, now))}
-    </tbody>
-  </table>`;
+  const caption = 'Certificates, the most urgent first';
+  return cards(
+    'certificates',
+    caption,
+    titles,
+    rows.map((summary) => row(summary, now)),
+  );
 }
 
 function row(summary: Summary, now: Date): Html {

@@ -64,3 +64,24 @@ export function nextTry(next: NextTry, now: Date): Html {
       return next satisfies never;
   }
 }
+
+/**
+ * A table that is laid out as cards on a phone. Roles are spelt out, because it would lose them there.
+ *
+ * @param caption for those who do not see what stands around it
+ */
+export function cards(name: string, caption: string, titles: readonly string[], rows: readonly Html[]): Html {
+  return html`<table class="${name} cards" role="table">
+    <caption class="unseen">
+      ${caption}
+    </caption>
+    <thead role="rowgroup">
+      <tr role="row">
+        ${titles.map((title) => html`<th scope="col" role="columnheader">${title}</th>`)}
+      </tr>
+    </thead>
+    <tbody role="rowgroup">
+      ${rows}
+    </tbody>
+  </table>`;
+}
