@@ -71,6 +71,32 @@ describe("cert-manager's ControllerConfiguration in the chart", () => {
   });
 });
 
+describe('the dashboard in the chart', () => {
+  const servicesOf = (objects: readonly KubeObject[]) =>
+    objects.filter(({ kind }) => kind === 'Service').map(({ metadata }) => metadata.name);
+
+  it('is neither served nor reachable unless it is asked for', async () => {
+    const objects = await renderChart();
+
+    expect(flagsInChart(objects, 'controller').join(' ')).not.toContain('--dashboard');
+    expect(servicesOf(objects)).not.toContain(`${release.name}-dashboard`);
+  });
+
+  it('has a Service, and the names that readers call it by', async () => {
+    const objects = await renderChart({
+      controller: { dashboard: { enabled: true, hosts: ['a.example', 'b.example'] } },
+    });
+
+    expect(flagsInChart(objects, 'controller')).toEqual(
+      expect.arrayContaining([
+        '--dashboard-listen-address=0.0.0.0:9404',
+        '--dashboard-hosts=a.example,b.example',
+      ]),
+    );
+    expect(servicesOf(objects)).toContain(`${release.name}-dashboard`);
+  });
+});
+
 describe('beside an upstream cert-manager the chart', () => {
   const named = (objects: readonly KubeObject[]) =>
     objects.map(({ kind, metadata: { name, namespace } }) => ({ id: `${kind}/${name}`, namespace }));
