@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 const unit = [
   '{api,pki,dns,runtime,webhook,dns-solver,controller,gitops,tools,bench}/**/*.test.ts',
   'test/*.test.ts',
-  'test/{build,fakes,cluster,recording}/**/*.test.ts',
+  'test/{build,fakes,cluster,monitoring,recording}/**/*.test.ts',
 ];
 
 export default defineConfig({

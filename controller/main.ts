@@ -8,6 +8,7 @@ import { systemClock } from '../runtime/clock.ts';
 import { connectCluster } from '../runtime/connect.ts';
 import { FlagExit } from '../runtime/flags.ts';
 import { startLog } from '../runtime/log-flags.ts';
+import { createMetrics } from '../runtime/metrics.ts';
 import { dispatcherThrough } from '../runtime/proxies.ts';
 import { readFlags } from './flags.ts';
 import { runController } from './run.ts';
@@ -29,11 +30,13 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<voi
   limitPem(flags.settings.pemLimits);
   if (flags.settings.proxies) setGlobalDispatcher(dispatcherThrough(flags.settings.proxies));
   const log = startLog(flags.process.log);
+  const metrics = createMetrics(systemClock, 'controller');
   const connection = await connectCluster({
     ...(kubeconfig !== undefined && { kubeconfig }),
     ...(master !== undefined && { master }),
     userAgent: 'certloom-controller',
     fieldManager: 'cert-manager-controller',
+    onCall: metrics.apiCalled,
   });
   const stopping = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
@@ -44,7 +47,14 @@ async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<voi
   }
   const identity = `${hostname()}_${randomUUID()}`;
   try {
-    await runController(flags, { connection, log, clock: systemClock, identity, signal: stopping.signal });
+    await runController(flags, {
+      connection,
+      log,
+      metrics,
+      clock: systemClock,
+      identity,
+      signal: stopping.signal,
+    });
     log.info({}, 'Stopped');
   } catch (error) {
     if (!(error instanceof Failure)) throw error;

@@ -4,13 +4,14 @@ import type { ClusterConnection } from '../runtime/connect.ts';
 import { type Health, createHealth } from '../runtime/health.ts';
 import { runAsLeader } from '../runtime/leader.ts';
 import type { Log } from '../runtime/log.ts';
-import { type Metrics, createMetrics } from '../runtime/metrics.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import { startMetricsServer } from '../runtime/metrics-server.ts';
 import { startHttp } from '../runtime/serve.ts';
 import { startServingCertificate } from '../runtime/serving-source.ts';
 import { type Responder, startResponder } from './challenge/http01/responder.ts';
 import type { Dashboard } from './dashboard/server.ts';
 import type { ProcessSettings } from './flags.ts';
+import { addConditionMetrics } from './condition-metrics.ts';
 import { addObjectMetrics } from './object-metrics.ts';
 import type { Settings } from './settings.ts';
 import { startController } from './start.ts';
@@ -19,6 +20,7 @@ import type { Stores } from './wiring.ts';
 export interface Surroundings {
   readonly connection: ClusterConnection;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly clock: MonotonicClock;
   /** Of this process in the Lease. */
   readonly identity: string;
@@ -45,15 +47,15 @@ interface Shown {
 
 /** Health, metrics, the lease, and while we hold it the controller. Resolves when all has stopped. */
 export async function runController(told: Told, surroundings: Surroundings): Promise<void> {
-  const { log, clock, signal } = surroundings;
+  const { log, metrics, signal } = surroundings;
   const shown: Shown = { starting: told.process.leaderElection === undefined };
-  const metrics = createMetrics(clock);
   addObjectMetrics(metrics, () => shown.stores);
+  addConditionMetrics(metrics.registry, () => shown.stores);
   const health = createHealth();
   addChecks(health, told.process, surroundings, shown);
   const { healthAddress } = told.process;
   const servers = [
-    await responder(told, surroundings, metrics, health),
+    await responder(told, surroundings, health),
     await startMetricsServer(told.process.metrics, {
       metrics,
       log,
@@ -66,7 +68,7 @@ export async function runController(told: Told, surroundings: Surroundings): Pro
   ];
   try {
     await elected(told.process, surroundings, shown, (leading) =>
-      lead(told.settings, surroundings, { metrics, shown, signal: leading }),
+      lead(told.settings, surroundings, { shown, signal: leading }),
     );
   } finally {
     if (signal.aborted) health.shuttingDown();
@@ -77,8 +79,7 @@ export async function runController(told: Told, surroundings: Surroundings): Pro
 /** In every replica, where proofs by HTTP are answered here. */
 async function responder(
   { process, settings }: Told,
-  { connection, log, signal }: Surroundings,
-  metrics: Metrics,
+  { connection, log, metrics, signal }: Surroundings,
   health: Health,
 ): Promise<Responder | undefined> {
   const { responderAddress: address } = process;
@@ -136,16 +137,15 @@ async function elected(
 }
 
 interface Leading {
-  readonly metrics: Metrics;
   readonly shown: Shown;
   readonly signal: AbortSignal;
 }
 
 /** Until the signal aborts; what is being done then is finished before the watches end. */
 async function lead(settings: Settings, surroundings: Surroundings, leading: Leading): Promise<void> {
-  const { connection, clock, log } = surroundings;
+  const { connection, clock, log, metrics } = surroundings;
   const watching = new AbortController();
-  const { metrics, shown, signal } = leading;
+  const { shown, signal } = leading;
   shown.starting = true;
   const starting = startController({ connection, settings, clock, log, metrics, signal: watching.signal });
   try {

@@ -21,6 +21,7 @@ import { trimObject } from '../runtime/trim.ts';
 import { startReflector } from '../runtime/watch.ts';
 import { acmeParts } from './acme/parts.ts';
 import { certificateController } from './certificate/controller.ts';
+import { createIssuanceMetrics } from './certificate/issuance-metrics.ts';
 import { requestController } from './certificate-request/controller.ts';
 import { targetControllers } from './ca-injector/target-controllers.ts';
 import { challengeIndexes } from './challenge/indexes.ts';
@@ -93,7 +94,11 @@ export async function startController(options: ControllerOptions): Promise<Runni
   const running = [
     issuerController(tools, types),
     clusterIssuerController(tools, types),
-    certificateController(tools, { issuerChanges, askRenewalInfo: acme.askRenewalInfo }),
+    certificateController(tools, {
+      issuerChanges,
+      askRenewalInfo: acme.askRenewalInfo,
+      countIssuance: createIssuanceMetrics(metrics.registry),
+    }),
     requestController(tools, { issuerChanges, signers: types.signers }),
     ...acme.kinds,
     ...fromIngresses.map(({ kind, store }) => askingController(tools, kind, store)),

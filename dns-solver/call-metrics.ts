@@ -1,5 +1,7 @@
 import { Counter, Histogram, type Registry } from '@prometheus-io/client';
 import type { ApiAnswer } from '../dns/provider.ts';
+import { createProviderMetrics } from '../dns/provider-metrics.ts';
+import { wordOr } from '../runtime/label-value.ts';
 import type { AuditOutcome } from './audit.ts';
 
 /** Counts calls; labels are only ever known words, so that callers cannot make series. */
@@ -40,12 +42,6 @@ export function createCallMetrics(registry: Registry, solvers: readonly string[]
     labelNames: ['solver', 'reason'],
     registers,
   });
-  const answers = new Counter({
-    name: 'certloom_dns_provider_answers_total',
-    help: "Answers of DNS vendors' APIs, by vendor, action and code (ok, or the vendor's error code)",
-    labelNames: ['vendor', 'action', 'code'],
-    registers,
-  });
   return {
     observe({ solver: name, action = 'unknown', outcome, reason }, seconds) {
       const solver = solvers.includes(name) ? name : 'unknown';
@@ -54,11 +50,6 @@ export function createCallMetrics(registry: Registry, solvers: readonly string[]
       durations.observe(labels, seconds);
       if (outcome === 'failed') failures.inc({ solver, reason: wordOr(reason, 'Unknown') });
     },
-    answered: ({ vendor, action, code }) => answers.inc({ vendor, action, code: wordOr(code, 'other') }),
+    answered: createProviderMetrics(registry),
   };
-}
-
-/** Codes come from outside: a text that is none must not become a label. */
-function wordOr(text: string | undefined, otherwise: string): string {
-  return text !== undefined && /^[\w.-]{1,80}$/.test(text) ? text : otherwise;
 }

@@ -4,6 +4,7 @@ import { systemClock } from '../runtime/clock.ts';
 import { connectCluster } from '../runtime/connect.ts';
 import { FlagExit } from '../runtime/flags.ts';
 import { startLog } from '../runtime/log-flags.ts';
+import { createMetrics } from '../runtime/metrics.ts';
 import { dispatcherThrough, readProxies } from '../runtime/proxies.ts';
 import { version } from '../runtime/version.ts';
 import { providerOptions } from './endpoints.ts';
@@ -45,14 +46,17 @@ async function check(args: readonly string[], env: NodeJS.ProcessEnv): Promise<0
 async function run(settings: Settings, env: NodeJS.ProcessEnv): Promise<void> {
   const { kubeconfig, endpoints } = settings;
   const log = startLog(settings.log);
+  const metrics = createMetrics(systemClock, 'dns-solver');
   const connection = await connectCluster({
     ...(kubeconfig !== undefined && { kubeconfig }),
     userAgent: `certloom-dns-solver/${version}`,
     fieldManager: 'certloom-dns-solver',
+    onCall: metrics.apiCalled,
   });
   const server = await startDnsSolver(settings, {
     connection,
     log,
+    metrics,
     clock: systemClock,
     solvers: solverProviders(providerOptions(endpoints, env)).map(solverOf),
   });

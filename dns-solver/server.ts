@@ -3,11 +3,12 @@ import { type Clock, wait } from '../runtime/clock.ts';
 import type { ClusterConnection } from '../runtime/connect.ts';
 import { createHealth, type Health } from '../runtime/health.ts';
 import type { Log } from '../runtime/log.ts';
-import { createMetrics, type Metrics } from '../runtime/metrics.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import { metricsHandler, startMetricsServer } from '../runtime/metrics-server.ts';
 import { startHttps } from '../runtime/serve.ts';
 import type { CaBundleTarget } from '../runtime/serving-ca-bundle.ts';
 import type { CertificateSource } from '../runtime/serving-certificate.ts';
+import { addServingMetric } from '../runtime/serving-metrics.ts';
 import { startServingCertificate } from '../runtime/serving-source.ts';
 import { version } from '../runtime/version.ts';
 import { watchAggregation } from './aggregation.ts';
@@ -33,6 +34,7 @@ export interface ServerTools {
   readonly connection: ClusterConnection;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
   readonly solvers: readonly Solver[];
 }
 
@@ -47,16 +49,15 @@ interface Surroundings {
   readonly certificate: CertificateSource;
   readonly frontProxy: Changing<RequestHeaderConfig>;
   readonly health: Health;
-  readonly metrics: Metrics;
   readonly vendors: ReturnType<typeof createVendorFetch>;
 }
 
 /** Starts the extension API server. It answers at once; `/readyz` says when everything it needs is there. */
 export async function startDnsSolver(settings: Settings, tools: ServerTools): Promise<DnsSolver> {
-  const { clock, log } = tools;
+  const { clock, log, metrics } = tools;
   const ended = new AbortController();
   const around = surround(settings, tools, ended.signal);
-  const { health, metrics, frontProxy, certificate, vendors } = around;
+  const { health, frontProxy, certificate, vendors } = around;
   const server = await startHttps({
     port: settings.securePort,
     host: settings.bindAddress,
@@ -87,12 +88,12 @@ export async function startDnsSolver(settings: Settings, tools: ServerTools): Pr
 }
 
 function surround(settings: Settings, tools: ServerTools, signal: AbortSignal): Surroundings {
-  const { connection, clock, log } = tools;
-  const metrics = createMetrics();
+  const { connection, clock, log, metrics } = tools;
   const health = createHealth();
   const certificate = certificateOf(settings, tools, signal);
   const frontProxy = watchFrontProxyConfig({ connection, signal, log, metrics });
   const aggregation = watchAggregation({ cluster: connection, groups: settings.groups, clock, log, signal });
+  addServingMetric(metrics.registry, certificate);
   health.addReady('certificate', () =>
     certificate.current() ? undefined : 'there is no serving certificate yet',
   );
@@ -100,7 +101,7 @@ function surround(settings: Settings, tools: ServerTools, signal: AbortSignal): 
     frontProxy.current() ? undefined : 'who the front proxy is was not read yet',
   );
   health.addReady('aggregation', aggregation);
-  return { certificate, frontProxy, health, metrics, vendors: createVendorFetch() };
+  return { certificate, frontProxy, health, vendors: createVendorFetch() };
 }
 
 function certificateOf(
@@ -116,8 +117,8 @@ function certificateOf(
 }
 
 function createAppFor({ groups, tokenAudiences }: Settings, tools: ServerTools, around: Surroundings) {
-  const { clock, log, solvers } = tools;
-  const { health, metrics: all } = around;
+  const { clock, log, solvers, metrics: all } = tools;
+  const { health } = around;
   const names = solvers.map(({ name }) => name);
   const metrics = createCallMetrics(all.registry, names);
   return createApp({

@@ -1,6 +1,7 @@
 import type { KubeObject, Resource } from '../api/resource.ts';
 import { createApiCalls } from './api-calls.ts';
 import type { Cluster } from './cluster.ts';
+import { type ApiCall, countedTransport } from './counted-transport.ts';
 import { loadCredentials } from './credentials.ts';
 import { listPage, type Page, type PageOptions } from './list-page.ts';
 import { createTransport } from './transport.ts';
@@ -20,6 +21,8 @@ export interface ConnectOptions {
   readonly userAgent: string;
   /** `metadata.managedFields[].manager` of our writes. */
   readonly fieldManager: string;
+  /** Told of every request, for metrics. */
+  readonly onCall?: (call: ApiCall) => void;
 }
 
 /** A cluster, and what only reflectors need of it. */
@@ -45,7 +48,10 @@ export interface ClusterConnection extends Cluster {
 /** @throws {TerminalFailure} `KubeconfigUnusable` */
 export async function connectCluster(options: ConnectOptions): Promise<ClusterConnection> {
   const credentials = await loadCredentials(options);
-  const transport = createTransport(credentials, options.userAgent);
+  const transport = countedTransport(
+    createTransport(credentials, options.userAgent),
+    options.onCall ?? (() => {}),
+  );
   const closing = new AbortController();
   return {
     ...createApiCalls(transport, options.fieldManager),

@@ -1,5 +1,7 @@
 import { Failure } from '../api/failure.ts';
+import { failureClass } from '../api/failure-class.ts';
 import { isConflict } from './api-error.ts';
+import { wordOr } from './label-value.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import type { Outcome } from './queue.ts';
@@ -94,6 +96,7 @@ class Stepper<Seen, Action, Status> {
     }
     const { log, metrics, reconciler } = this.#options;
     metrics.syncErrors.inc({ controller: reconciler.name });
+    metrics.failures.inc({ controller: reconciler.name, class: 'unexpected', reason: 'Unexpected' });
     log.error({ object: key, err: error }, 'Step ended with an unexpected error');
     return { outcome: { next: 'backoff' }, failed: true };
   }
@@ -107,8 +110,13 @@ class Stepper<Seen, Action, Status> {
 
   #report(key: string, failure: Failure, attempt?: number): void {
     const { log, metrics, reconciler } = this.#options;
-    metrics.syncErrors.inc({ controller: reconciler.name });
     const { reason, message, retryAfterSeconds } = failure;
+    metrics.syncErrors.inc({ controller: reconciler.name });
+    metrics.failures.inc({
+      controller: reconciler.name,
+      class: failureClass(failure),
+      reason: metrics.failureReason(wordOr(reason, 'other')),
+    });
     log.warn({ object: key, reason, message, attempt, retryAfterSeconds }, 'Step failed');
     log.debug({ object: key, err: failure }, 'Step failed because of');
   }

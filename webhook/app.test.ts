@@ -18,6 +18,7 @@ beforeAll(async () => {
     mutation: { visibleDefaults: true },
     log: createLogger({ level: 'error', stream: nowhere }),
     answered: () => undefined,
+    unanswered: () => undefined,
   });
   server = createServer(app);
   await new Promise<void>((resolve) => {

@@ -12,6 +12,8 @@ export interface AppTools extends ReviewTools {
     readonly allowed: boolean;
     readonly seconds: number;
   }) => void;
+  /** Told of every request that got another answer than a review. @param code of HTTP */
+  readonly unanswered: (code: number) => void;
 }
 
 function send(response: ServerResponse, status: number, json: string): void {
@@ -32,10 +34,13 @@ function logDenial({ request, verdict: { allowed, message } }: Reviewed, log: Lo
 }
 
 /** Answers with a Status what was not answered with a review. Anything but what the sender did wrong is a fault of ours. */
-function sendProblem(response: ServerResponse, error: unknown, log: Log): void {
-  if (error instanceof BodyRefused) sendFailure(response, error.status, error.message);
-  else if (error instanceof NotAReview) sendFailure(response, 400, error.message);
-  else {
+function sendProblem(response: ServerResponse, error: unknown, { log, unanswered }: AppTools): void {
+  if (error instanceof BodyRefused || error instanceof NotAReview) {
+    const code = error instanceof BodyRefused ? error.status : 400;
+    sendFailure(response, code, error.message);
+    unanswered(code);
+  } else {
+    unanswered(500);
     log.error({ err: error }, 'A review failed');
     if (response.headersSent) response.destroy();
     else sendFailure(response, 500, 'internal error');
@@ -83,8 +88,6 @@ export function createApp(tools: AppTools): RequestListener {
       sendFailure(response, 404, 'reviews go to /validate and /mutate, by POST');
       return;
     }
-    answer(asked, request, response, tools).catch((error: unknown) =>
-      sendProblem(response, error, tools.log),
-    );
+    answer(asked, request, response, tools).catch((error: unknown) => sendProblem(response, error, tools));
   };
 }

@@ -47,6 +47,7 @@ beforeAll(async () => {
     mutation: { visibleDefaults: true },
     log: createLogger({ level: 'error', stream: log }),
     answered: () => undefined,
+    unanswered: () => undefined,
   });
   server = createServer(app);
   await new Promise<void>((resolve) => {

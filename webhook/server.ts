@@ -1,17 +1,17 @@
 import type { RequestListener } from 'node:http';
-import { Counter, Histogram } from '@prometheus-io/client';
 import { type Clock, wait } from '../runtime/clock.ts';
 import type { ClusterConnection } from '../runtime/connect.ts';
 import { createHealth } from '../runtime/health.ts';
 import type { Log } from '../runtime/log.ts';
-import { createMetrics, type Metrics } from '../runtime/metrics.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 import { startMetricsServer } from '../runtime/metrics-server.ts';
 import { type HttpsOptions, startHttp, startHttps } from '../runtime/serve.ts';
 import type { CaBundleTarget } from '../runtime/serving-ca-bundle.ts';
 import type { CertificateSource } from '../runtime/serving-certificate.ts';
+import { addServingMetric } from '../runtime/serving-metrics.ts';
 import { startServingCertificate } from '../runtime/serving-source.ts';
 import { watchTextFile } from '../runtime/text-file.ts';
-import { type AppTools, createApp } from './app.ts';
+import { createApp } from './app.ts';
 import { createApprovalCheck } from './approval.ts';
 import { onlyFor } from './callers.ts';
 import { createJudge } from './judge.ts';
@@ -19,6 +19,7 @@ import { createReferenceJudges, type ReferenceJudges } from './references/judge.
 import { startStores } from './references/stores.ts';
 import { worldOfStores } from './references/store-world.ts';
 import { watchReachable } from './reachable.ts';
+import { createReviewMetrics } from './review-metrics.ts';
 import type { Settings } from './settings.ts';
 
 /** What the server is given of the world. */
@@ -26,6 +27,7 @@ export interface ServerTools {
   readonly connection: ClusterConnection;
   readonly clock: Clock;
   readonly log: Log;
+  readonly metrics: Metrics;
 }
 
 export interface WebhookServer {
@@ -36,21 +38,21 @@ export interface WebhookServer {
 
 /** Starts the admission webhook. It answers as soon as there is a certificate; `/readyz` says when. */
 export async function startWebhook(settings: Settings, tools: ServerTools): Promise<WebhookServer> {
-  const { connection, clock, log } = tools;
+  const { connection, clock, log, metrics } = tools;
   const ended = new AbortController();
-  const metrics = createMetrics(clock);
   const health = createHealth();
   const certificate = certificateOf(settings, tools, ended.signal);
+  addServingMetric(metrics.registry, certificate);
   health.addReady('certificate', () =>
     certificate.current() ? undefined : 'there is no serving certificate yet',
   );
   health.addReady('reachable', reachable(settings, tools, ended.signal));
   const app = createApp({
-    judge: createJudge(settings.gates, referencesOf(settings, tools, metrics, ended.signal)),
+    judge: createJudge(settings.gates, referencesOf(settings, tools, ended.signal)),
     approval: createApprovalCheck(connection, clock),
     mutation: { visibleDefaults: settings.visibleDefaults, organisation: settings.organisation },
     log,
-    answered: countAnswers(metrics),
+    ...createReviewMetrics(metrics.registry),
   });
   const server = await startHttps({
     ...listenerFor(settings, app, tools, ended.signal),
@@ -118,34 +120,10 @@ function certificateOf(
 /** Caches fill while the server answers already. */
 function referencesOf(
   { references: { enabled, secrets, refused, clusterResourceNamespace } }: Settings,
-  { connection, clock, log }: ServerTools,
-  metrics: Metrics,
+  { connection, clock, log, metrics }: ServerTools,
   signal: AbortSignal,
 ): ReferenceJudges | undefined {
   if (!enabled) return undefined;
   const stores = startStores({ connection, signal, log, metrics, clock }, secrets);
   return createReferenceJudges(worldOfStores(stores, clusterResourceNamespace, clock), refused);
-}
-
-function countAnswers({ registry }: Metrics): AppTools['answered'] {
-  const labelNames = ['webhook', 'allowed'] as const;
-  const registers = [registry];
-  const reviews = new Counter({
-    name: 'certloom_webhook_reviews_total',
-    help: 'Admission reviews answered.',
-    labelNames,
-    registers,
-  });
-  const durations = new Histogram({
-    name: 'certloom_webhook_review_duration_seconds',
-    help: 'How long admission reviews took.',
-    labelNames,
-    buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1],
-    registers,
-  });
-  return ({ webhook, allowed, seconds }) => {
-    const labels = { webhook, allowed: String(allowed) };
-    reviews.inc(labels);
-    durations.observe(labels, seconds);
-  };
 }

@@ -2,6 +2,7 @@ import type { Registry } from '@prometheus-io/client';
 
 import { version } from '../../runtime/version.ts';
 import { challengeController } from '../challenge/controller.ts';
+import { createChallengeMetrics } from '../challenge/metrics.ts';
 import { registerAccount } from '../issuer/acme/register.ts';
 import { replacedBy } from '../issuer/acme/replaced.ts';
 import { acmeSetup } from '../issuer/acme/setup.ts';
@@ -22,9 +23,9 @@ const userAgent = `certloom/${version}`;
 /**
  * Everything about ACME, for `start.ts`.
  *
- * @param registry counts the requests to CAs
+ * @param registry counts the requests to CAs and DNS vendors, and self-checks
  */
-export function acmeParts(tools: ControllerTools, registry?: Registry): AcmeParts {
+export function acmeParts(tools: ControllerTools, registry: Registry): AcmeParts {
   const { cluster, stores, clock, settings } = tools;
   const accounts = createAcmeAccounts({
     cluster,
@@ -33,7 +34,7 @@ export function acmeParts(tools: ControllerTools, registry?: Registry): AcmePart
     userAgent,
     ...(settings.proxies && { proxies: settings.proxies }),
     registerAgain: (owner, client) => registerAccount(cluster, client, owner),
-    ...(registry && { onCall: createAcmeMetrics(registry) }),
+    onCall: createAcmeMetrics(registry),
   });
   const claims = createClaims();
   const orderTools: OrderTools = {
@@ -56,6 +57,9 @@ export function acmeParts(tools: ControllerTools, registry?: Registry): AcmePart
       replaces: (request) => replacedBy(tools, request),
     }),
     askRenewalInfo: async (owner, certificateId) => (await accounts.ready(owner)).renewalInfo(certificateId),
-    kinds: [orderController(tools, orderTools), challengeController(tools, accounts)],
+    kinds: [
+      orderController(tools, orderTools),
+      challengeController(tools, accounts, createChallengeMetrics(registry)),
+    ],
   };
 }

@@ -12,6 +12,7 @@ import type { ControllerTools, KindController, Stop } from '../wiring.ts';
 import { act } from './act.ts';
 import type { Action } from './action.ts';
 import { decide } from './decide.ts';
+import type { CountIssuance } from './issuance-metrics.ts';
 import { nextKeyName } from './names.ts';
 import { createRenewalAnswers } from './renewal-answers.ts';
 import { createRetries } from './retries.ts';
@@ -23,12 +24,13 @@ import { tell } from './tell.ts';
 
 export interface CertificateController extends Pick<CertificateSurroundings, 'issuerChanges'> {
   readonly askRenewalInfo: AskRenewalInfo;
+  readonly countIssuance: CountIssuance;
 }
 
 /** Looks after Certificates. */
 export function certificateController(
   tools: ControllerTools,
-  { issuerChanges, askRenewalInfo }: CertificateController,
+  { issuerChanges, askRenewalInfo, countIssuance }: CertificateController,
 ): KindController {
   const { cluster, stores } = tools;
   const renewals = createRenewalAnswers(tools, askRenewalInfo);
@@ -38,14 +40,17 @@ export function certificateController(
     observe: (key) => Promise.resolve(observe(tools, surroundings, key)),
     decide,
     act: (action, seen) => act(tools, action, seen, renewals),
-    writeStatus: ({ certificate }, status) =>
-      writeStatusOnce({
+    async writeStatus({ certificate, now }, status) {
+      const written = await writeStatusOnce({
         cluster,
         resource: certificates,
         store: stores.certificates,
         seen: certificate,
         status,
-      }),
+      });
+      if (written) countIssuance(certificate, status, now);
+      return written;
+    },
     failed: (_status, failure, seen) => statusAfter(failure, seen),
     record: ({ certificate }, event) => tell(tools, certificate, event),
   };

@@ -5,9 +5,10 @@ import type { ControllerTools, KindController } from '../wiring.ts';
 import { createHttpChecks } from './http01/checks.ts';
 import { createIngressEditor } from './http01/ingress-editor.ts';
 import { inspect } from './http01/inspect.ts';
-import { createSelfCheck } from './http01/self-check.ts';
+import { type SelfCheck, createSelfCheck } from './http01/self-check.ts';
 import { sweepSharedRoutes } from './http01/sweep.ts';
 import { createChallengeMemory } from './memory.ts';
+import type { ChallengeMetrics } from './metrics.ts';
 import { challengeReconciler } from './reconciler.ts';
 import type { ChallengeTools } from './tools.ts';
 
@@ -15,7 +16,11 @@ import type { ChallengeTools } from './tools.ts';
 const concurrency = 30;
 
 /** Challenges as `start.ts` runs them. */
-export function challengeController(tools: ControllerTools, accounts: AcmeAccounts): KindController {
+export function challengeController(
+  tools: ControllerTools,
+  accounts: AcmeAccounts,
+  metrics: ChallengeMetrics,
+): KindController {
   const { stores, settings, clock } = tools;
   const { recursiveNameservers, recursiveNameserversOnly, checkRetrySeconds, http01 } = settings.challenges;
   const memory = createChallengeMemory(checkRetrySeconds);
@@ -24,10 +29,14 @@ export function challengeController(tools: ControllerTools, accounts: AcmeAccoun
   const own: ChallengeTools = {
     ...tools,
     accounts,
+    metrics,
     memory,
     view: createDnsView({ recursiveNameservers, recursiveOnly: recursiveNameserversOnly, clock }),
     httpChecks: createHttpChecks({
-      check: createSelfCheck({ nameservers: http01.nameservers, proxies: settings.proxies }),
+      check: counted(
+        createSelfCheck({ nameservers: http01.nameservers, proxies: settings.proxies }),
+        metrics,
+      ),
       inspect: (challenge) => inspect(tools, challenge),
       clock,
       maxSeconds: checkRetrySeconds,
@@ -51,5 +60,13 @@ export function challengeController(tools: ControllerTools, accounts: AcmeAccoun
         }),
       ];
     },
+  };
+}
+
+function counted(check: SelfCheck, { checked }: ChallengeMetrics): SelfCheck {
+  return async (spec) => {
+    const trouble = await check(spec);
+    checked('HTTP-01', trouble === undefined ? 'there' : 'missing');
+    return trouble;
   };
 }

@@ -77,8 +77,24 @@ async function readAuthorization(tools: ChallengeTools, challenge: Challenge): P
   return authorization;
 }
 
-/** The values of siblings are looked for in the same questions. */
 async function selfCheck(
+  tools: ChallengeTools,
+  challenge: Challenge,
+  siblings: readonly Sibling[],
+): Promise<TxtReport> {
+  const { checked } = tools.metrics;
+  try {
+    const report = await askServers(tools, challenge, siblings);
+    checked('DNS-01', isVisible(report, challenge.spec.key) ? 'there' : 'missing');
+    return report;
+  } catch (error) {
+    checked('DNS-01', 'failed');
+    throw error;
+  }
+}
+
+/** The values of siblings are looked for in the same questions. */
+async function askServers(
   { view, memory, clock }: ChallengeTools,
   { spec, metadata: { uid = '' } }: Challenge,
   siblings: readonly Sibling[],

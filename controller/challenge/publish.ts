@@ -11,6 +11,7 @@ import type { Cluster } from '../../runtime/cluster.ts';
 import type { Log } from '../../runtime/log.ts';
 import { readSecretValue } from '../acme/secret-value.ts';
 import type { Settings } from '../settings.ts';
+import type { ChallengeMetrics } from './metrics.ts';
 import { recordPlace } from './record-name.ts';
 import { callWebhook } from './webhook.ts';
 
@@ -20,6 +21,7 @@ export interface PublishTools {
   readonly clock: Clock;
   readonly log: Log;
   readonly settings: Settings;
+  readonly metrics: Pick<ChallengeMetrics, 'answered'>;
 }
 
 /** As the members of `dns01` are named, in the order in which upstream looks for them. */
@@ -85,13 +87,14 @@ function credentialsOf(settings: Settings, { metadata, spec }: Challenge): Crede
 }
 
 function providerTools(
-  { cluster, clock, log }: PublishTools,
+  { cluster, clock, log, metrics }: PublishTools,
   { resourceNamespace, allowAmbientCredentials }: Credentials,
 ): Omit<ProviderTools, 'signal'> {
   return {
     clock,
     log,
     fetch,
+    observe: metrics.answered,
     allowAmbientCredentials,
     readSecret: async ({ name, key }) => {
       const value = await readSecretValue(cluster, { namespace: resourceNamespace, name, key });

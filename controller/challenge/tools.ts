@@ -8,6 +8,7 @@ import type { ControllerTools } from '../wiring.ts';
 import type { HttpChecks } from './http01/checks.ts';
 import type { IngressEditor } from './http01/ingress-editor.ts';
 import type { ChallengeMemory } from './memory.ts';
+import type { ChallengeMetrics } from './metrics.ts';
 
 /** What the Challenges' reconciler may touch of the world. */
 export interface ChallengeTools extends Pick<
@@ -17,6 +18,7 @@ export interface ChallengeTools extends Pick<
   readonly accounts: AcmeAccounts;
   readonly view: DnsView;
   readonly memory: ChallengeMemory;
+  readonly metrics: ChallengeMetrics;
   readonly httpChecks: HttpChecks;
   readonly ingressEditor: IngressEditor;
   /** Has other Challenges looked at. */

@@ -39,6 +39,7 @@ async function startAdmission(): Promise<Server> {
     mutation: { visibleDefaults: true },
     log: createLogger({ level: 'error', stream: nowhere }),
     answered: () => undefined,
+    unanswered: () => undefined,
   });
   const listening = createServer(app);
   await new Promise<void>((resolve) => {

@@ -9,6 +9,7 @@ import type { DnsProvider, TxtRecord } from '../../dns/provider.ts';
 import { createServingCertificate } from '../../pki/serving.ts';
 import { systemClock } from '../../runtime/clock.ts';
 import { type ClusterConnection, connectCluster } from '../../runtime/connect.ts';
+import { createMetrics } from '../../runtime/metrics.ts';
 import { silentLog } from '../../runtime/log.ts';
 import { createCertificate } from '../cluster/certificates.ts';
 import { installChart } from '../cluster/chart.ts';
@@ -114,6 +115,7 @@ function startSolver(): Promise<DnsSolver> {
     connection,
     clock: systemClock,
     log: silentLog,
+    metrics: createMetrics(),
     solvers: [solverOf(provider)],
   };
   return startDnsSolver(settings, tools);
