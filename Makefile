@@ -38,10 +38,11 @@ tools: $(DEPS) ## Build etcd, the control plane, Pebble and helm once, into a ca
 	@node tools/build-tools.ts
 
 .PHONY: engines
-engines: $(DEPS) ## Build what the suites of Argo CD, Flux, kustomize and Traefik run, once, into the same cache
+engines: $(DEPS) ## Build what the suites of Argo CD, Flux, kustomize, Traefik and Prometheus run, once, into the same cache
 	@node tools/build-tools.ts engines
 	@node tools/build-tools.ts renderers
 	@node tools/build-tools.ts ingress
+	@node tools/build-tools.ts monitoring
 
 ##@ Check
 

@@ -1,7 +1,9 @@
+import { alertFiles } from './generate/alert-files.ts';
 import { crdFiles } from './generate/crds.ts';
 import { divergencePage } from './generate/divergence-page.ts';
 import { editorSchemaFiles } from './generate/editor-schemas.ts';
 import { fieldReference } from './generate/field-reference.ts';
+import { grafanaDashboard } from './generate/grafana-dashboard.ts';
 import { knownFieldFiles } from './generate/known-fields.ts';
 import type { Output } from './generate/output.ts';
 import { policyFile } from './generate/policies.ts';
@@ -21,6 +23,8 @@ async function allOutputs(): Promise<readonly Output[]> {
     ...knownFieldFiles(),
     ...crdFiles(),
     policyFile(),
+    ...alertFiles(),
+    grafanaDashboard(),
     ...(await editorSchemaFiles()),
     fieldReference(),
     rulesPage(),

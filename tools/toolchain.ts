@@ -95,11 +95,16 @@ const ingress: readonly Tool[] = [
   },
 ];
 
+/** What reads alert rules and queries as Prometheus does: for two suites. */
+const monitoring: readonly Tool[] = [
+  { name: 'promtool', module: 'promtool', package: 'github.com/prometheus/prometheus/cmd/promtool' },
+];
+
 /** What only benchmarks need. The libraries of Go are all that it takes, so there is no `go.sum`. */
 const load: readonly Tool[] = [{ name: 'admission-load', module: 'admission-load', package: '.' }];
 
 /** What is built together, by the word that asks for it on the command line of the build. */
-export const groups = { tools, engines, renderers, ingress, load } as const satisfies Record<
+export const groups = { tools, engines, renderers, ingress, monitoring, load } as const satisfies Record<
   string,
   readonly Tool[]
 >;
@@ -193,7 +198,9 @@ export function toolPath(name: string, env: NodeJS.ProcessEnv = process.env): st
   const built = join(toolsDirectory(wanted, env), name);
   if (isExecutable(built)) return built;
   const orProvide =
-    group === 'tools' || group === 'renderers' ? ', or set KUBEBUILDER_ASSETS to where it is' : '';
+    group === 'tools' || group === 'renderers' || group === 'monitoring'
+      ? ', or set KUBEBUILDER_ASSETS to where it is'
+      : '';
   throw new Error(
     `${name} is missing: run "make ${group === 'tools' ? 'tools' : 'engines'}", which builds it${orProvide}`,
   );
