@@ -1,22 +1,49 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { certificates } from '../../api/kinds.ts';
+import { mutatingWebhookConfigurations, validatingWebhookConfigurations } from '../../api/registration.ts';
 import { certificateFor } from '../cluster/controller-scene.ts';
+import { waitFor } from '../cluster/loopback.ts';
+import { base64, mint } from '../cluster/mint.ts';
 import type { RoleName } from '../cluster/role.ts';
 import { startedFor } from '../cluster/suite.ts';
 import { describedMetrics, metricsPages } from '../monitoring/described-metrics.ts';
 import { type Scrape, readExposition } from '../monitoring/exposition.ts';
-import { startEndToEnd } from './end-to-end-scene.ts';
+import { apiServerMetrics } from '../monitoring/named-metrics.ts';
+import { type Scraped, judgeScrapes } from '../monitoring/promtool.ts';
+import { namespace, startEndToEnd } from './end-to-end-scene.ts';
 
 const scene = startedFor(() => startEndToEnd());
 const roles = ['controller', 'webhook', 'dns-solver'] as const satisfies readonly RoleName[];
 
-async function scrape(role: RoleName): Promise<Scrape> {
+async function scrape(role: RoleName): Promise<Scrape & Scraped> {
   const answer = await fetch(`${scene().roles.urls[role].metrics}/metrics`);
   expect(answer.headers.get('content-type')).toContain('text/plain; version=0.0.4');
-  return readExposition(await answer.text());
+  return { instance: role, ...readExposition(await answer.text()) };
 }
 
+/** Should it go on like this, these alerts fire and no others. */
+async function expectAlerts(
+  scrapes: readonly Scraped[],
+  firing: readonly Readonly<Record<string, string>>[],
+): Promise<void> {
+  const { ok, said } = await judgeScrapes(scrapes, new Date(), firing);
+  expect(said).not.toContain('FAILED');
+  expect(ok).toBe(true);
+}
+
+describe('three processes that have only just been installed', () => {
+  it('give no cause for alarm', async () => {
+    await scene().readyIssuer('dnspod');
+    await scene().readyIssuer('ca');
+    await scene().ready('root');
+    const scrapes = await Promise.all(roles.map(scrape));
+
+    await expectAlerts(scrapes, []);
+  });
+});
+
 describe('three processes that have issued a certificate from a CA and two by ACME', () => {
-  let scrapes: readonly Scrape[];
+  let scrapes: readonly (Scrape & Scraped)[];
 
   beforeAll(async () => {
     await scene().apply(scene().acmeIssuer('acme'));
@@ -28,6 +55,10 @@ describe('three processes that have issued a certificate from a CA and two by AC
     );
     await Promise.all(['leaf', 'by-rfc2136', 'by-dnspod'].map((name) => scene().ready(name)));
     scrapes = await Promise.all(roles.map(scrape));
+  });
+
+  it('give no cause for alarm', async () => {
+    await expectAlerts(scrapes, []);
   });
 
   const ours = (name: string): boolean => /^(certmanager|certloom)_/.test(name);
@@ -74,5 +105,64 @@ describe('three processes that have issued a certificate from a CA and two by AC
     expect(sum('certloom_webhook_reviews_total', { allowed: 'true' })).toBeGreaterThan(0);
     expect(sum('certloom_controller_leading', {})).toBe(1);
     expect(sum('certloom_build_info', {})).toBe(3);
+  });
+});
+
+describe('a Certificate that has expired, and whose Issuer is gone', () => {
+  it('is what the alerts are about, and nothing else is', async () => {
+    const issuerRef = { name: 'gone' };
+    const spec = { secretName: 'old-tls', issuerRef, dnsNames: ['old.example.com'] };
+    const { pem, keyPem } = await mint(spec, new Date(Date.now() - 91 * 86_400_000));
+    const data = { 'tls.crt': base64(pem), 'tls.key': base64(keyPem) };
+    const secret = {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      type: 'kubernetes.io/tls',
+      metadata: { name: 'old-tls' },
+      data,
+    };
+    await scene().apply(secret, certificateFor('old', spec));
+    await waitFor('the Certificate to know its end', async () => {
+      return (await scene().certificate('old'))?.status?.notAfter;
+    });
+    const scrapes = await Promise.all(roles.map(scrape));
+    const old = { name: 'old', namespace, issuer_name: 'gone', issuer_kind: 'Issuer' };
+
+    await expectAlerts(scrapes, [
+      { alertname: 'CertloomCertificateExpired', ...old },
+      { alertname: 'CertloomCertificateNotReady', ...old },
+    ]);
+  });
+});
+
+describe('the API server', () => {
+  it('counts calls of the webhook that it cannot make, under the names that alerts ask for', async () => {
+    const { plane, roles: running } = scene();
+    await running.process('webhook').stop();
+    const metadata = { name: 'unasked', namespace };
+    const spec = { secretName: 'unasked', dnsNames: ['a.example.com'], issuerRef: { name: 'ca' } };
+    const create = () => plane.admin.create(certificates, { metadata, spec }, { dryRun: true });
+    await expect(create()).rejects.toThrow('failed calling webhook');
+    const open = [{ op: 'replace', path: '/webhooks/0/failurePolicy', value: 'Ignore' }];
+    for (const kind of [mutatingWebhookConfigurations, validatingWebhookConfigurations])
+      await plane.admin.patch(kind, { name: 'certloom-webhook' }, open);
+    await waitFor('a Certificate to pass unasked', () =>
+      create().then(
+        () => true,
+        () => undefined,
+      ),
+    );
+
+    const { samples } = readExposition(await plane.admin.request<string>('GET', '/metrics'));
+    const names = (metric: string, wanted: Readonly<Record<string, string>>) =>
+      samples
+        .filter(
+          ({ name, labels }) =>
+            name === metric && Object.entries(wanted).every(([key, text]) => labels[key] === text),
+        )
+        .map(({ labels }) => labels['name']);
+    const [failOpen, rejection] = apiServerMetrics;
+    expect(names(rejection, { error_type: 'calling_webhook_error' })).toContain('webhook.cert-manager.io');
+    expect(names(failOpen, {})).toContain('webhook.cert-manager.io');
   });
 });

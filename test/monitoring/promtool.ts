@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { repository, toolPath } from '../../tools/toolchain.ts';
 import { run } from '../cluster/process.ts';
 import { type AlertCase, began } from './alert-case.ts';
+import type { Sample } from './exposition.ts';
 
 /** The rules file that everybody gets. */
 export const alertsFile = join(repository, 'charts', 'certloom', 'files', 'alerts.yaml');
@@ -61,6 +62,54 @@ export async function tellStories(cases: readonly AlertCase[]): Promise<Verdict>
   return withFiles(Object.fromEntries(files), (paths) =>
     promtool('test', 'rules', ...Object.values(paths).filter((path) => !path.endsWith('-rules.yaml'))),
   );
+}
+
+/** What one process showed, as Prometheus stores it when it honours labels. */
+export interface Scraped {
+  readonly instance: string;
+  readonly samples: readonly Sample[];
+}
+
+/** When samples that never change are judged: long after every `for` is over. */
+const judgedAfterMinutes = 90;
+
+/**
+ * Lets all rules look at what real processes showed, as if it went on like that for ninety minutes.
+ *
+ * @param firing labels of the alerts that must fire, without severity; no others may
+ */
+export async function judgeScrapes(
+  scrapes: readonly Scraped[],
+  now: Date,
+  firing: readonly Readonly<Record<string, string>>[],
+): Promise<Verdict> {
+  const series = scrapes.flatMap(({ instance, samples }) =>
+    samples
+      .filter(({ value }) => Number.isFinite(value))
+      .map(({ name, labels, value }) => ({
+        series: name + selector({ ...labels, instance }),
+        values: `${value}${name.startsWith('certmanager_clock_time') ? '+60' : ''}x${judgedAfterMinutes}`,
+      })),
+  );
+  const expr = 'sum without (severity) (ALERTS{alertstate="firing"})';
+  const samples = firing.map((labels) => ({
+    labels: selector({ alertstate: 'firing', ...labels }),
+    value: 1,
+  }));
+  const tests = {
+    rule_files: [alertsFile],
+    evaluation_interval: '1m',
+    tests: [
+      {
+        name: 'scraped',
+        interval: '1m',
+        start_timestamp: now.toISOString(),
+        input_series: series,
+        promql_expr_test: [{ expr, eval_time: `${judgedAfterMinutes}m`, exp_samples: samples }],
+      },
+    ],
+  };
+  return withFiles({ tests }, ({ tests: file = '' }) => promtool('test', 'rules', file));
 }
 
 function testOf({ alert, when, series, minute, fires }: AlertCase, severity: string): object {
