@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from '@prometheus-io/client';
 
+import type { Certificate } from '../api/certificate/certificate.ts';
 import { isTrue } from '../api/conditions.ts';
 import type { Stores } from './wiring.ts';
 
@@ -20,10 +21,8 @@ export function addConditionMetrics(registry: Registry, stores: () => Stores | u
     registers: [],
     collect() {
       this.reset();
-      for (const { metadata, status } of stores()?.certificates.list() ?? [])
-        for (const condition of conditionTypes)
-          if (isTrue(status?.conditions, condition))
-            this.inc({ namespace: metadata.namespace ?? '', condition });
+      for (const [namespace, counts] of countConditions(stores()?.certificates.list() ?? []))
+        for (const [condition, count] of counts) this.set({ namespace, condition }, count);
     },
   });
   const leading = new Gauge({
@@ -36,4 +35,19 @@ export function addConditionMetrics(registry: Registry, stores: () => Stores | u
   });
   registry.registerMetric(conditions);
   registry.registerMetric(leading);
+}
+
+/** Counted first, because gauges of a registry are slow and Certificates many. */
+function countConditions(
+  certificates: readonly Certificate[],
+): ReadonlyMap<string, ReadonlyMap<string, number>> {
+  const byNamespace = new Map<string, Map<string, number>>();
+  for (const { metadata, status } of certificates) {
+    const namespace = metadata.namespace ?? '';
+    const counts = byNamespace.get(namespace) ?? new Map<string, number>();
+    byNamespace.set(namespace, counts);
+    const held = conditionTypes.filter((type) => isTrue(status?.conditions, type));
+    for (const type of held) counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  return byNamespace;
 }

@@ -2,7 +2,7 @@ import { Counter, Histogram, type Registry } from '@prometheus-io/client';
 
 import type { Certificate, CertificateStatus } from '../../api/certificate/certificate.ts';
 import { effectiveIssuerRef } from '../../api/certificate/defaults.ts';
-import { findCondition } from '../../api/conditions.ts';
+import { type Condition, findCondition } from '../../api/conditions.ts';
 import { secondsBetween } from '../../runtime/clock.ts';
 import { createBoundedLabel, wordOr } from '../../runtime/label-value.ts';
 
@@ -22,10 +22,15 @@ export function endOfIssuance(
   if (hasGrown(before?.failedIssuanceAttempts, after.failedIssuanceAttempts)) {
     return { outcome: 'failed', reason: findCondition(after.conditions, 'Issuing')?.reason ?? '' };
   }
+  if (!hasGrown(before?.revision, after.revision)) return undefined;
   const issuing = findCondition(before?.conditions, 'Issuing');
-  if (!hasGrown(before?.revision, after.revision) || issuing?.status !== 'True') return undefined;
-  const since = issuing.lastTransitionTime ?? now;
-  return { outcome: 'issued', seconds: Math.max(0, secondsBetween(new Date(since), now)) };
+  return issuing?.status === 'True' ? { outcome: 'issued', seconds: secondsSince(issuing, now) } : undefined;
+}
+
+function secondsSince({ lastTransitionTime }: Condition, now: Date): number {
+  return lastTransitionTime === undefined
+    ? 0
+    : Math.max(0, secondsBetween(new Date(lastTransitionTime), now));
 }
 
 function hasGrown(before = 0, after = 0): boolean {

@@ -4,12 +4,17 @@ import { createIssuanceMetrics } from '../../controller/certificate/issuance-met
 import { createChallengeMetrics } from '../../controller/challenge/metrics.ts';
 import { addConditionMetrics } from '../../controller/condition-metrics.ts';
 import { addObjectMetrics } from '../../controller/object-metrics.ts';
+import type { Stores } from '../../controller/wiring.ts';
 import { createCallMetrics } from '../../dns-solver/call-metrics.ts';
 import { createChanging } from '../../runtime/changing.ts';
 import { createMetrics } from '../../runtime/metrics.ts';
 import { addServingMetric } from '../../runtime/serving-metrics.ts';
 import { createReviewMetrics } from '../../webhook/review-metrics.ts';
+import { certificate } from '../build/certificate.ts';
+import { challenge } from '../build/challenge.ts';
+import { issuer } from '../build/issuer.ts';
 import { type Metric, sortedByName } from './described-metrics.ts';
+import { readExposition } from './exposition.ts';
 
 /** What the client library keeps of a metric, and does not say in its types. */
 interface Registered {
@@ -25,7 +30,7 @@ export function registeredMetrics(): readonly Metric[] {
   const known = new Map(
     all.map(({ name, type, labelNames }) => [name, { name, type, labels: [...labelNames].sort() }]),
   );
-  return sortedByName([...known.values()]);
+  return sortedByName([...known.values(), ...metricsOfObjects()]);
 }
 
 function webhook(): Registry {
@@ -37,7 +42,6 @@ function webhook(): Registry {
 
 function controller(): Registry {
   const registry = new Registry();
-  addObjectMetrics(registry, () => undefined);
   addConditionMetrics(registry, () => undefined);
   createAcmeMetrics(registry);
   createIssuanceMetrics(registry);
@@ -49,4 +53,21 @@ function solver(): Registry {
   const registry = new Registry();
   createCallMetrics(registry, []);
   return registry;
+}
+
+/** These are text from the start, so something has to be there for their labels to be seen. */
+function metricsOfObjects(): readonly Metric[] {
+  const known = {
+    certificates: { list: () => [certificate()] },
+    issuers: { list: () => [issuer()] },
+    clusterIssuers: { list: () => [issuer()] },
+    challenges: { list: () => [challenge()] },
+  } as unknown as Stores;
+  const texts: string[] = [];
+  addObjectMetrics({ addText: (text) => void texts.push(...text()) }, () => known);
+  const { types, samples } = readExposition(texts.join(''));
+  return [...types].map(([name, type]) => {
+    const labels = samples.find((sample) => sample.name === name)?.labels ?? {};
+    return { name, type, labels: Object.keys(labels).sort() };
+  });
 }
