@@ -74,14 +74,20 @@ describe('why an issuance does not go on', () => {
   });
 
   it('is an approval that did not come, or that was refused', () => {
-    const asked = requestWith(condition('InvalidRequest', 'False'));
     const denied = requestWith(condition('Denied', 'True', { message: 'not in this namespace' }));
 
-    expect(why(begun, ca, asked)).toMatchObject({
+    expect(why(begun, ca, requestWith())).toMatchObject({
       words: 'The request waits for an approval',
       actor: 'approver',
     });
     expect(why(begun, ca, denied)).toMatchObject({ words: 'not in this namespace', actor: 'approver' });
+  });
+
+  it('is no approval that may still come: the request was made nine seconds ago', () => {
+    const { metadata, ...request } = requestWith();
+    const young = { ...request, metadata: { ...metadata, creationTimestamp: '2026-03-02T11:59:51Z' } };
+
+    expect(why(begun, ca, young)).toMatchObject({ from: { kind: 'Certificate' }, actor: 'nobody' });
   });
 
   it('is a proof that the solver cannot publish, which its credentials are for', () => {

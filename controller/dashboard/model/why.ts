@@ -2,6 +2,7 @@ import type { Certificate } from '../../../api/certificate/certificate.ts';
 import { findCondition, isTrue } from '../../../api/conditions.ts';
 import type { Challenge } from '../../../api/challenge/challenge.ts';
 import type { Order } from '../../../api/order/order.ts';
+import { secondsBetween } from '../../../runtime/clock.ts';
 import { isFailed } from '../../order/state.ts';
 import { type Chain, chainOf } from './chain.ts';
 import { issuerOf } from './issuer-of.ts';
@@ -106,10 +107,15 @@ function denied({ chain }: Looked): Why | undefined {
   return { words, from: ofRequest(metadata?.name), actor: 'approver' };
 }
 
-function unapproved({ chain: { request } }: Looked): Why | undefined {
-  if (request === undefined || isTrue(request.status?.conditions, 'Approved')) return undefined;
-  if (findCondition(request.status?.conditions, 'Ready') !== undefined) return undefined;
-  if (request.status?.conditions === undefined) return undefined; // made this moment
+/** Approvers are quick where they are programs. */
+const approvalSeconds = 10;
+
+function unapproved({ view, chain: { request } }: Looked): Why | undefined {
+  const { conditions } = request?.status ?? {};
+  if (request === undefined || isTrue(conditions, 'Approved')) return undefined;
+  const made = new Date(request.metadata.creationTimestamp ?? view.now);
+  const isOver = findCondition(conditions, 'Ready') !== undefined;
+  if (isOver || secondsBetween(made, view.now) < approvalSeconds) return undefined;
   const words = 'The request waits for an approval';
   return { words, from: ofRequest(request.metadata.name), actor: 'approver' };
 }
