@@ -72,9 +72,11 @@ beforeAll(async () => {
 
 describe('the dashboard of a controller at work', () => {
   it('names the cause of a failure in the words of the CA', async () => {
-    const text = await pageSaying('/certificates/default/refused', 'rejectedIdentifier');
+    const text = await pageSaying('/certificates/default/refused', 'Certificate refused Failed');
 
-    expect(text).toContain('Order included an identifier for which issuance is forbidden by policy');
+    expect(text).toContain(
+      'rejectedIdentifier: Order included an identifier for which issuance is forbidden by policy',
+    );
     expect(text).toMatch(/Told by the Order\. Who must act: .* Next: tried again in (1 hour|\d\d minutes)/);
     expect(text).toMatch(
       /Certificate refused Failed .* CertificateRequest refused-1 Failed .* Order refused-1-\d+ errored .* Issuer acme Ready/,
