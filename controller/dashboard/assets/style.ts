@@ -13,7 +13,6 @@ export const style = `:root {
   --busy-back: light-dark(#e8f1fc, #1b2c42);
   --good: light-dark(#1b6e3c, #7fd6a0);
   --good-back: light-dark(#e7f5ec, #18301f);
-  --warn: light-dark(#9a5b00, #f0b860);
   --code: light-dark(#eef1f5, #262c35);
 }
 * { box-sizing: border-box; }

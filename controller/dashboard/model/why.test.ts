@@ -150,6 +150,16 @@ describe('why an issuance failed', () => {
     });
   });
 
+  it('is told in those of whoever denied it', () => {
+    const message = 'no wildcards for tenants';
+    const denied = requestWith(
+      condition('Denied', 'True', { message }),
+      condition('Ready', 'False', { reason: 'Denied', message: 'The CertificateRequest was denied' }),
+    );
+
+    expect(why(failed, ca, denied)).toMatchObject({ words: message, actor: 'approver' });
+  });
+
   it('is told in those of the Certificate, where nothing else is left', () => {
     expect(why(failed, ca)).toMatchObject({
       words: 'no more quota',

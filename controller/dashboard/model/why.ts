@@ -49,7 +49,7 @@ const obstacles: readonly Look[] = [
 ];
 
 /** Where a failure is told, from the far end of the chain to the near one. */
-const failures: readonly Look[] = [refusedOrder, refusedRequest, failedAttempt, overdue];
+const failures: readonly Look[] = [denied, refusedOrder, refusedRequest, failedAttempt, overdue];
 
 /** What happens while nothing is wrong. */
 const doings: readonly Look[] = [order, request, issuing, notReady];
