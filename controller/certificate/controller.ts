@@ -11,6 +11,7 @@ import { certificateUrgency } from '../urgency.ts';
 import type { ControllerTools, KindController, Stop } from '../wiring.ts';
 import { act } from './act.ts';
 import type { Action } from './action.ts';
+import { createComebacks } from './comebacks.ts';
 import { decide } from './decide.ts';
 import type { CountIssuance } from './issuance-metrics.ts';
 import { nextKeyName } from './names.ts';
@@ -34,7 +35,12 @@ export function certificateController(
 ): KindController {
   const { cluster, stores } = tools;
   const renewals = createRenewalAnswers(tools, askRenewalInfo);
-  const surroundings = { issuerChanges, retries: createRetries(), renewals };
+  const surroundings = {
+    issuerChanges,
+    retries: createRetries(),
+    renewals,
+    comebacks: createComebacks(tools.clock),
+  };
   const reconciler: Reconciler<Seen, Action, CertificateStatus> = {
     name: 'certificates',
     observe: (key) => Promise.resolve(observe(tools, surroundings, key)),
@@ -65,7 +71,7 @@ export function certificateController(
 /** What may concern a Certificate, and how it is found. */
 function wakeCertificates(
   { stores, keys }: ControllerTools,
-  { issuerChanges, retries, renewals }: CertificateSurroundings,
+  { issuerChanges, retries, renewals, comebacks }: CertificateSurroundings,
   enqueue: (key: string) => void,
 ): readonly Stop[] {
   const { certificates: store } = stores;
@@ -79,7 +85,9 @@ function wakeCertificates(
     onCertificates(store, enqueue),
     renewals.subscribe(enqueue),
     store.subscribe(({ type, object }) => {
+      if (type === 'added') comebacks.added(object);
       if (type !== 'deleted') return;
+      comebacks.deleted(object);
       keys.drop(memoryName(object, nextKeyName(object)));
       retries.forget(object);
       renewals.forget(object);

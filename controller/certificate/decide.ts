@@ -22,6 +22,10 @@ export function decide(seen: Seen): CertificateDecision {
 }
 
 function rest(seen: Seen): CertificateDecision {
+  const { awaitsSecretSeconds } = seen;
+  if (awaitsSecretSeconds !== undefined) {
+    return { status: seen.certificate.status ?? {}, actions: [], lookAgainSeconds: awaitsSecretSeconds };
+  }
   const status = settled(seen);
   const idle = { status, actions: tidying(seen), events: informationEvents(seen, status) };
   const violation = reasonToIssue(seen);

@@ -9,6 +9,7 @@ import { type IssuerLookup, findIssuer } from '../issuer-ref.ts';
 import { isControlledBy } from '../owner.ts';
 import type { KeyFacts, SecretFacts } from '../secret-facts.ts';
 import type { ControllerTools } from '../wiring.ts';
+import type { Comebacks } from './comebacks.ts';
 import { nextKeyName } from './names.ts';
 import { isNextKeySecret, memoryName } from './private-key.ts';
 import type { RenewalAnswers } from './renewal-answers.ts';
@@ -22,12 +23,13 @@ export interface CertificateSurroundings {
   readonly issuerChanges: IssuerChanges;
   readonly retries: Retries;
   readonly renewals: RenewalAnswers;
+  readonly comebacks: Comebacks;
 }
 
 /** Everything about a Certificate, all of it from memory. */
 export function observe(
   tools: ControllerTools,
-  { retries, renewals }: CertificateSurroundings,
+  { retries, renewals, comebacks }: CertificateSurroundings,
   key: string,
 ): Seen | undefined {
   const { stores, settings, clock } = tools;
@@ -46,6 +48,7 @@ export function observe(
     certificate,
     now: clock.now(),
     secret,
+    ...(secret === undefined && awaited(comebacks.secondsToWait(certificate))),
     nextKey,
     strayKeys: strayKeys(stores.secrets.by('owner', uid), certificate, nextKey),
     requests: requests.map(requestFacts),
@@ -55,6 +58,10 @@ export function observe(
     ...renewalView(tools, renewals, certificate),
     settings,
   };
+}
+
+function awaited(seconds: number): Pick<Seen, 'awaitsSecretSeconds'> {
+  return seconds > 0 ? { awaitsSecretSeconds: seconds } : {};
 }
 
 /** Not on its way out; one that is makes room when it is gone. */

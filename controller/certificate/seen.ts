@@ -66,6 +66,8 @@ export interface Seen {
   readonly now: Date;
   /** The Secret named by `spec.secretName`. */
   readonly secret: SecretFacts | undefined;
+  /** There is none yet, but it may be about to be restored: so long nothing is done. */
+  readonly awaitsSecretSeconds?: number;
   readonly nextKey: NextKey | undefined;
   /** Names of next-key Secrets of this Certificate that are not `nextKey`. */
   readonly strayKeys: readonly string[];
