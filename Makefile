@@ -38,11 +38,12 @@ tools: $(DEPS) ## Build etcd, the control plane, Pebble and helm once, into a ca
 	@node tools/build-tools.ts
 
 .PHONY: engines
-engines: $(DEPS) ## Build what the suites of Argo CD, Flux, kustomize, Traefik and Prometheus run, once, into the same cache
+engines: $(DEPS) ## Build what the suites of Argo CD, Flux, kustomize, Traefik, Prometheus and Vault run, once, into the same cache
 	@node tools/build-tools.ts engines
 	@node tools/build-tools.ts renderers
 	@node tools/build-tools.ts ingress
 	@node tools/build-tools.ts monitoring
+	@node tools/build-tools.ts vault
 
 ##@ Check
 

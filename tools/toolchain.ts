@@ -100,14 +100,22 @@ const monitoring: readonly Tool[] = [
   { name: 'promtool', module: 'promtool', package: 'github.com/prometheus/prometheus/cmd/promtool' },
 ];
 
+/** What issuers of type vault ask: for one suite. */
+const vault: readonly Tool[] = [{ name: 'vault', module: 'vault', package: '.' }];
+
 /** What only benchmarks need. The libraries of Go are all that it takes, so there is no `go.sum`. */
 const load: readonly Tool[] = [{ name: 'admission-load', module: 'admission-load', package: '.' }];
 
 /** What is built together, by the word that asks for it on the command line of the build. */
-export const groups = { tools, engines, renderers, ingress, monitoring, load } as const satisfies Record<
-  string,
-  readonly Tool[]
->;
+export const groups = {
+  tools,
+  engines,
+  renderers,
+  ingress,
+  monitoring,
+  vault,
+  load,
+} as const satisfies Record<string, readonly Tool[]>;
 
 export type Group = keyof typeof groups;
 

@@ -4,7 +4,7 @@ import type { KeyObject } from 'node:crypto';
 import { TerminalFailure } from '../../api/failure.ts';
 import type { AcmeIssuer } from '../../api/issuer/issuer.ts';
 import { decodeKey } from '../../pki/key.ts';
-import type { SecretValueRef } from './secret-value.ts';
+import type { SecretValueRef } from '../secret-value.ts';
 
 /** Where an issuer's account key is; the entry is `tls.key` unless said otherwise. */
 export function accountKeyRef(acme: AcmeIssuer, resourceNamespace: string): SecretValueRef {

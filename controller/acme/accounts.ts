@@ -11,7 +11,7 @@ import { accountKeyHash, accountKeyRef, readAccountKey } from './account-key.ts'
 import { createAcmeClient } from './client.ts';
 import type { AcmeClient } from './client.ts';
 import type { RenewalInfo } from './renewal-info.ts';
-import { readSecretValue } from './secret-value.ts';
+import { readSecretValue } from '../secret-value.ts';
 import { createAcmeTransport } from './transport.ts';
 import type { AcmeCall } from './transport.ts';
 

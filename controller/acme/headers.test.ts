@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { linksOf } from './link.ts';
 import { createNoncePool } from './nonces.ts';
-import { readRetryAfter } from './retry-after.ts';
+import { readRetryAfter } from '../retry-after.ts';
 
 const now = new Date('2026-01-01T12:00:00Z');
 

@@ -3,7 +3,7 @@ import { request } from 'undici';
 import type { Clock } from '../../runtime/clock.ts';
 import { type Proxies, dispatcherThrough } from '../../runtime/proxies.ts';
 import { failureFromNetwork } from './classify.ts';
-import { readRetryAfter } from './retry-after.ts';
+import { readRetryAfter } from '../retry-after.ts';
 
 /** One request to an ACME server, for metrics. */
 export interface AcmeCall {

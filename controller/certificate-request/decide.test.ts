@@ -88,9 +88,9 @@ describe('a new request to an issuer of ours', () => {
   });
 
   it('says what to do when the type is not served', () => {
-    const { status } = decide(seen(undefined, { issuer: { ...ready, type: 'vault' }, signer: undefined }));
+    const { status } = decide(seen(undefined, { issuer: { ...ready, type: 'venafi' }, signer: undefined }));
 
-    expect(status.conditions?.[1]?.message).toContain('use acme, ca or selfSigned');
+    expect(status.conditions?.[1]?.message).toContain('use acme, ca, selfSigned or vault');
   });
 });
 

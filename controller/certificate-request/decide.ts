@@ -58,6 +58,6 @@ function obstacleOf(issuer: IssuerLookup, served: boolean): Obstacle | undefined
     return { reason: 'IssuerNotReady', message: 'Referenced issuer does not have a Ready status condition' };
   }
   if (served) return undefined;
-  const message = `This edition cannot sign with issuers of type ${issuer.type}: use acme, ca or selfSigned, or an external issuer`;
+  const message = `This edition cannot sign with issuers of type ${issuer.type}: use acme, ca, selfSigned or vault, or an external issuer`;
   return { reason: 'NotSupported', message };
 }

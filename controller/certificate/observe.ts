@@ -5,6 +5,7 @@ import type { Certificate } from '../../api/certificate/certificate.ts';
 import { findCondition } from '../../api/conditions.ts';
 import { keySpecOf, spkiDigest } from '../../pki/key.ts';
 import type { IssuerChanges } from '../issuer/changes.ts';
+import { vaultTrouble } from '../issuer/vault/signer.ts';
 import { type IssuerLookup, findIssuer } from '../issuer-ref.ts';
 import { isControlledBy } from '../owner.ts';
 import type { KeyFacts, SecretFacts } from '../secret-facts.ts';
@@ -129,13 +130,14 @@ function renewalView(
   return { renewalInformation: { canAsk: found.ready, ...(answer && { answer }) } };
 }
 
-/** What an order under way says of a proof that does not get on. */
+/** What an order under way says of a proof that does not get on, and a request of a Vault that does not sign. */
 function troubleOf(
   { stores }: ControllerTools,
   requests: readonly CertificateRequest[],
 ): Pick<IssuerView, 'obstacle'> {
   const orders = requests.flatMap(({ metadata }) => stores.orders.by('request', metadata.uid ?? ''));
-  const obstacle = orders.map(({ status }) => status?.reason ?? '').find((reason) => reason !== '');
+  const said = [...orders.map(({ status }) => status?.reason), ...requests.map(vaultTrouble)];
+  const obstacle = said.find((reason) => reason !== undefined && reason !== '');
   return obstacle === undefined ? {} : { obstacle };
 }
 

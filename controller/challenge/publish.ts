@@ -9,7 +9,7 @@ import type { DnsView } from '../../dns/resolver.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Cluster } from '../../runtime/cluster.ts';
 import type { Log } from '../../runtime/log.ts';
-import { readSecretValue } from '../acme/secret-value.ts';
+import { readSecretValue } from '../secret-value.ts';
 import type { Settings } from '../settings.ts';
 import type { ChallengeMetrics } from './metrics.ts';
 import { recordPlace } from './record-name.ts';

@@ -1,5 +1,6 @@
 import type { ClusterIssuer, Issuer } from '../../api/issuer/issuer.ts';
 import { type IssuerTypeName, issuerTypeOf } from '../issuer-ref.ts';
+import { vaultParts } from '../vault/parts.ts';
 import type { AcmeParts, ControllerTools } from '../wiring.ts';
 import { caSetup } from './ca/setup.ts';
 import { caSigner } from './ca/signer.ts';
@@ -16,23 +17,23 @@ export interface IssuerTypes {
   readonly signers: Readonly<Partial<Record<IssuerTypeName, Signer>>>;
 }
 
-export function issuerTypes(
-  { cluster, stores, keys }: ControllerTools,
-  acme: Pick<AcmeParts, 'setup' | 'signer'>,
-): IssuerTypes {
+export function issuerTypes(tools: ControllerTools, acme: Pick<AcmeParts, 'setup' | 'signer'>): IssuerTypes {
+  const { cluster, stores, keys } = tools;
+  const vault = vaultParts(tools);
   const readSecret = sharedReads(cluster, (key) => stores.secrets.get(key)?.metadata.resourceVersion);
   return {
     setups: {
       acme: acme.setup,
       ca: caSetup((key) => stores.secrets.get(key)),
       selfSigned: selfSignedSetup,
-      vault: unsupportedSetup('vault'),
+      vault: vault.setup,
       venafi: unsupportedSetup('venafi'),
     },
     signers: {
       acme: acme.signer,
       ca: caSigner(readSecret),
       selfSigned: selfSigner(keys, readSecret),
+      vault: vault.signer,
     },
   };
 }

@@ -2,7 +2,7 @@ import { secrets } from '../../../api/core.ts';
 import type { Secret } from '../../../api/core.ts';
 import { encodeKey, generateKey } from '../../../pki/key.ts';
 import type { Cluster } from '../../../runtime/cluster.ts';
-import type { SecretValueRef } from '../../acme/secret-value.ts';
+import type { SecretValueRef } from '../../secret-value.ts';
 
 /** Upstream writes this name, and people select by it. */
 const labels = { 'app.kubernetes.io/managed-by': 'cert-manager' };

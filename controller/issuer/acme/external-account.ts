@@ -1,9 +1,9 @@
 import { TerminalFailure } from '../../../api/failure.ts';
 import type { ExternalAccountBinding } from '../../../api/issuer/issuer.ts';
 import type { Cluster } from '../../../runtime/cluster.ts';
-import { readSecretValue } from '../../acme/secret-value.ts';
+import { readSecretValue } from '../../secret-value.ts';
 import type { ExternalAccount } from '../../acme/signing.ts';
-import { telling } from './outcome.ts';
+import { telling } from '../outcome.ts';
 
 /**
  * Reads the credentials of an external account, leniently: base64url as the RFC wants it, or base64, padded or not.

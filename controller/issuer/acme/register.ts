@@ -2,7 +2,7 @@ import type { Cluster } from '../../../runtime/cluster.ts';
 import type { AccountOwner } from '../../acme/accounts.ts';
 import type { AcmeClient, Registration } from '../../acme/client.ts';
 import { readExternalAccount } from './external-account.ts';
-import { telling } from './outcome.ts';
+import { telling } from '../outcome.ts';
 
 /**
  * Finds or makes the account of the client's key and brings its contact up to date.

@@ -9,7 +9,7 @@ import type { AcmeAccounts, OpenAccount } from '../../acme/accounts.ts';
 import type { SecretFacts } from '../../secret-facts.ts';
 import type { IssuerSetup, IssuerToSetUp, SetUpOutcome } from '../setup.ts';
 import { createAccountSecret } from './account-secret.ts';
-import { notReady, telling } from './outcome.ts';
+import { notReady, telling } from '../outcome.ts';
 import { registerAccount } from './register.ts';
 import { missingSolverSecrets, solverSecrets } from './solver-secrets.ts';
 

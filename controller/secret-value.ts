@@ -1,6 +1,6 @@
-import { secrets } from '../../api/core.ts';
-import { TransientFailure } from '../../api/failure.ts';
-import type { Cluster } from '../../runtime/cluster.ts';
+import { secrets } from '../api/core.ts';
+import { TransientFailure } from '../api/failure.ts';
+import type { Cluster } from '../runtime/cluster.ts';
 
 /** One value of a Secret. */
 export interface SecretValueRef {

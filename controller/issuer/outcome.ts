@@ -1,5 +1,5 @@
-import { Failure, TerminalFailure, TransientFailure } from '../../../api/failure.ts';
-import type { SetUpOutcome } from '../setup.ts';
+import { Failure, TerminalFailure, TransientFailure } from '../../api/failure.ts';
+import type { SetUpOutcome } from './setup.ts';
 
 /** The same failure, told as users of an issuer know it: with a reason of the Ready condition and a beginning. */
 export function retold(failure: Failure, reason: string, beginning: string): Failure {
