@@ -47,6 +47,13 @@ function message(
   });
 }
 
+/** An issuer that could log in and now shall do so in another way: what is wrong with a new one is told after a while only. */
+async function changedTo(name: string, auth: VaultIssuer['auth']): Promise<void> {
+  await scene.issuer(name, { tokenSecretRef: { name: 'token' } });
+  await scene.says(name, ({ status }) => status === 'True');
+  await scene.issuer(name, auth);
+}
+
 async function askedFor(work: () => Promise<unknown>): Promise<readonly string[]> {
   const before = (await scene.vault.asked()).length;
   await work();
@@ -56,7 +63,7 @@ async function askedFor(work: () => Promise<unknown>): Promise<readonly string[]
 describe('a ServiceAccount', () => {
   it('is used once its owner lets the controller have tokens, and until then the issuer says so', async () => {
     await scene.plane.kubectlOrThrow(['-n', namespace, 'create', 'serviceaccount', 'issuer']);
-    await scene.issuer('account', byAccount);
+    await changedTo('account', byAccount);
     const refused = await scene.says('account', ({ status }) => status === 'False');
 
     expect(refused.reason).toBe('VaultError');
@@ -69,7 +76,7 @@ describe('a ServiceAccount', () => {
   });
 
   it('can be used by no other issuer: the token is for one', async () => {
-    await scene.issuer('other-account', byAccount);
+    await changedTo('other-account', byAccount);
 
     const { message: said } = await scene.says('other-account', ({ status }) => status === 'False');
     expect(said).toContain('check spec.vault.auth.kubernetes');
@@ -100,7 +107,7 @@ describe('each way to log in', () => {
   it('is refused in words that say what to check', async () => {
     await scene.storeSecret('wrong', { id: 'no-such-id' });
     const appRole = { path: 'approle', roleId: 'web', secretRef: { name: 'wrong', key: 'id' } };
-    await scene.issuer('wrong', { appRole });
+    await changedTo('wrong', { appRole });
 
     const { message: said } = await scene.says('wrong', ({ status }) => status === 'False');
     expect(said).toBe(
@@ -228,8 +235,10 @@ describe('a Vault that is away', () => {
   });
 
   it('is told from one that is sealed', async () => {
-    await scene.vault.seal();
     await scene.issuer('sealed', byAppRole);
+    await scene.says('sealed', ({ status }) => status === 'True');
+    await scene.vault.seal();
+    await scene.issuer('sealed', { tokenSecretRef: { name: 'token' } });
     const { message: said } = await scene.says('sealed', ({ status }) => status === 'False');
     await scene.certificateFrom('approle', 'unsealed');
     const waiting = await message('request', 'unsealed', 'Ready', /sealed/);

@@ -21,6 +21,7 @@ import (
 	"github.com/hashicorp/vault/builtin/credential/cert"
 	"github.com/hashicorp/vault/builtin/logical/pki"
 	vaulthttp "github.com/hashicorp/vault/http"
+	"github.com/hashicorp/vault/internalshared/configutil"
 	"github.com/hashicorp/vault/sdk/logical"
 	"github.com/hashicorp/vault/sdk/physical/file"
 	"github.com/hashicorp/vault/vault"
@@ -45,7 +46,10 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	handler := vaulthttp.Handler.Handler(&vault.HandlerProperties{Core: core})
+	handler := vaulthttp.Handler.Handler(&vault.HandlerProperties{
+		Core:           core,
+		ListenerConfig: &configutil.Listener{},
+	})
 	go func() { log.Fatal(http.Serve(tls.NewListener(listener, config), handler)) }()
 
 	stop := make(chan os.Signal, 1)
