@@ -31,7 +31,7 @@ export interface VaultScene extends ControllerScene {
   storeSecret(name: string, stringData: Readonly<Record<string, string>>): Promise<void>;
   /** A token that may sign, and nothing else. */
   newToken(): Promise<string>;
-  /** Asked of Vault since: `auth/approle/login`, `pki/sign/web`. Its own account of them, paths of the scene left out. */
+  /** Logins by AppRole and signatures since, by Vault's own account: `auth/approle/login`, `pki_int/sign/web`. */
   askedSince(count: number): Promise<readonly string[]>;
   /** What OpenSSL says of the Secret of a Certificate, with the root of Vault. */
   verified(certificate: string): Promise<string>;
@@ -85,7 +85,7 @@ export async function startVaultScene(): Promise<VaultScene> {
       return auth?.client_token ?? '';
     },
     askedSince: async (count) =>
-      (await vault.asked()).slice(count).filter((path) => /login|sign|lookup/.test(path)),
+      (await vault.asked()).slice(count).filter((path) => /^auth\/approle\/login$|^pki.*\/sign\//.test(path)),
     async verified(certificate) {
       const secret = await scene.secret(certificate);
       const chain = join(vault.dir, `${certificate}.pem`);
@@ -135,6 +135,7 @@ async function setUpLogins(
   const policy = 'path "pki_int/sign/*" { capabilities = ["update"] }';
   await vault.write('sys/policies/acl/sign', { policy });
   for (const type of ['approle', 'cert', 'kubernetes']) await vault.write(`sys/auth/${type}`, { type });
+  await vault.write('sys/auth/other-approle', { type: 'approle' });
   const grants = { token_policies: ['sign'], token_ttl: '1h' };
   await vault.write('auth/approle/role/web', { ...grants, role_id: 'web' });
   await vault.write('auth/cert/certs/web', { ...grants, certificate: client.certificatePem });

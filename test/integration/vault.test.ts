@@ -5,7 +5,7 @@ import { findCondition, isTrue } from '../../api/conditions.ts';
 import { certificateRequests, certificates } from '../../api/kinds.ts';
 import { lackedPermission } from '../cluster/audit.ts';
 import { waitFor } from '../cluster/loopback.ts';
-import { type Mortal, dyingAfterWrite } from '../cluster/mortal-connection.ts';
+import { type Silenced, silencedAfterWrite } from '../cluster/mortal-connection.ts';
 import { type VaultScene, startVaultScene } from './vault-scene.ts';
 
 const namespace = 'shop';
@@ -106,12 +106,12 @@ describe('each way to log in', () => {
 
   it('is refused in words that say what to check', async () => {
     await scene.storeSecret('wrong', { id: 'no-such-id' });
-    const appRole = { path: 'approle', roleId: 'web', secretRef: { name: 'wrong', key: 'id' } };
+    const appRole = { path: 'other-approle', roleId: 'web', secretRef: { name: 'wrong', key: 'id' } };
     await changedTo('wrong', { appRole });
 
     const { message: said } = await scene.says('wrong', ({ status }) => status === 'False');
     expect(said).toBe(
-      `Failed to initialize Vault client: Post "${scene.vault.url}/v1/auth/approle/login": invalid role or secret ID (400): check spec.vault.auth.appRole: path, roleId, and the secret id in entry "id" of Secret "wrong"`,
+      `Failed to initialize Vault client: Post "${scene.vault.url}/v1/auth/other-approle/login": invalid role or secret ID (400): check spec.vault.auth.appRole: path, roleId, and the secret id in entry "id" of Secret "wrong"`,
     );
   });
 });
@@ -264,14 +264,16 @@ describe('a controller that is killed', () => {
     const name = `killed-after-${n}`;
     await scene.controller?.stop();
     scene.controller = undefined;
-    let mortal: Mortal | undefined;
+    let mortal: Silenced | undefined;
     const dying = await scene.start({
-      through: (connection) => (mortal = dyingAfterWrite(n, connection)).connection,
+      through: (connection) => (mortal = silencedAfterWrite(n, connection)).connection,
     });
     const asked = await askedFor(async () => {
       await scene.certificateFrom('approle', name);
       await mortal?.died;
-      await dying.stop();
+      const stopped = dying.stop();
+      mortal?.bury();
+      await stopped;
       scene.controller = await scene.start();
       await scene.ready(name);
     });
