@@ -1,11 +1,20 @@
-import { connect } from 'node:tls';
+import { type PeerCertificate, connect } from 'node:tls';
 import { waitFor } from './loopback.ts';
 
 /** Serial number of the certificate that a server on 127.0.0.1 shows, in hexadecimal. */
-export function serialShown(port: number): Promise<string> {
+export async function serialShown(port: number): Promise<string> {
+  return (await certificateShown({ port, host: '127.0.0.1' })).serialNumber;
+}
+
+/** The certificate that a server shows, whoever it is from; to those who ask for a name where one is given. */
+export function certificateShown(server: {
+  readonly host: string;
+  readonly port: number;
+  readonly servername?: string;
+}): Promise<PeerCertificate> {
   return new Promise((resolve, reject) => {
-    const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false }, () => {
-      resolve(socket.getPeerCertificate().serialNumber);
+    const socket = connect({ ...server, rejectUnauthorized: false }, () => {
+      resolve(socket.getPeerCertificate());
       socket.destroy();
     });
     socket.once('error', reject);

@@ -12,11 +12,11 @@ export interface Traefik {
 }
 
 export interface TraefikOptions {
-  /** Of this machine, where it listens on port 80: names of the tests lead there. */
+  /** Of this machine, where it listens on ports 80 and 443: names of the tests lead there. */
   readonly address: string;
 }
 
-/** Installs the kinds of the Gateway API too. @throws {Error} where this user may not listen on port 80 */
+/** Installs the kinds of the Gateway API too. @throws {Error} where this user may not listen there */
 export async function startTraefik(plane: ControlPlane, { address }: TraefikOptions): Promise<Traefik> {
   for (const file of crdFiles('traefik')) await plane.kubectlOrThrow(['apply', '--server-side', '-f', file]);
   await plane.kubectlOrThrow([
@@ -33,6 +33,8 @@ export async function startTraefik(plane: ControlPlane, { address }: TraefikOpti
     command: toolPath('traefik'),
     args: [
       `--entryPoints.web.address=${address}:80`,
+      `--entryPoints.websecure.address=${address}:443`,
+      '--entryPoints.websecure.http.tls=true',
       `--entryPoints.ping.address=127.0.0.1:${ping}`,
       '--ping=true',
       '--ping.entryPoint=ping',

@@ -5,7 +5,7 @@ import { findCondition, isTrue } from '../../api/conditions.ts';
 import type { Certificate } from '../../api/certificate/certificate.ts';
 import { httpRoutes, ingresses, pods, services } from '../../api/core.ts';
 import type { Http01Solver } from '../../api/issuer/issuer.ts';
-import { certificates, challenges, issuers } from '../../api/kinds.ts';
+import { certificates, challenges, clusterIssuers, issuers } from '../../api/kinds.ts';
 import { type Resource, keyOf } from '../../api/resource.ts';
 import { type AuditEvent, describeAuditEvent, isWrite } from '../cluster/audit.ts';
 import { freePort, waitFor } from '../cluster/loopback.ts';
@@ -28,6 +28,8 @@ export interface Http01Scene {
   readonly apply: (...items: readonly object[]) => Promise<void>;
   /** An Issuer of Pebble with one solver; waits until it is ready. */
   readonly issuer: (name: string, http01: Http01Solver) => Promise<void>;
+  /** The same for all namespaces. */
+  readonly clusterIssuer: (name: string, http01: Http01Solver) => Promise<void>;
   readonly certificate: (name: string) => Promise<Certificate>;
   readonly ready: (name: string, seconds?: number) => Promise<void>;
   readonly challenges: () => Promise<readonly Challenge[]>;
@@ -47,7 +49,9 @@ export async function startHttp01Scene(): Promise<Http01Scene> {
   const responderPort = await freePort();
   const cluster = await startTestCluster({
     roles: ['webhook', 'controller'],
-    values: { controller: { http01: { responder: { enabled: true, default: false } } } },
+    values: {
+      controller: { http01: { responder: { enabled: true, default: false } }, gateway: { enabled: true } },
+    },
     flags: { controller: [`--http01-responder-listen-address=0.0.0.0:${responderPort}`] },
     zones: [{ name: 'example.com', records }],
     pebble: { httpPort: 80, authzReusePercent: 0, retryAfterSeconds: { authz: 1, order: 1 } },
@@ -93,9 +97,16 @@ export async function startHttp01Scene(): Promise<Http01Scene> {
     leftovers,
     challenges: listChallenges,
     async issuer(name, http01) {
-      await apply(issuerOf(name, http01, acme));
+      await apply(issuerOf('Issuer', { name, http01 }, acme));
       await waitFor(`issuer ${name}`, async () => {
         const found = await plane.admin.get(issuers, { namespace, name });
+        return isTrue(found?.status?.conditions, 'Ready') || undefined;
+      });
+    },
+    async clusterIssuer(name, http01) {
+      await apply(issuerOf('ClusterIssuer', { name, http01 }, acme));
+      await waitFor(`cluster issuer ${name}`, async () => {
+        const found = await plane.admin.get(clusterIssuers, { name });
         return isTrue(found?.status?.conditions, 'Ready') || undefined;
       });
     },
@@ -133,10 +144,14 @@ export async function startHttp01Scene(): Promise<Http01Scene> {
   };
 }
 
-function issuerOf(name: string, http01: Http01Solver, { directoryUrl, caPem }: TestCluster['acme']): object {
+function issuerOf(
+  kind: 'Issuer' | 'ClusterIssuer',
+  { name, http01 }: { readonly name: string; readonly http01: Http01Solver },
+  { directoryUrl, caPem }: TestCluster['acme'],
+): object {
   return {
     apiVersion: 'cert-manager.io/v1',
-    kind: 'Issuer',
+    kind,
     metadata: { name },
     spec: {
       acme: {

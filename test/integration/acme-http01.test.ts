@@ -8,6 +8,7 @@ import { secrets } from '../../api/secret.ts';
 import { lackedPermission } from '../cluster/audit.ts';
 import { certificateFor, entry } from '../cluster/controller-scene.ts';
 import { waitFor } from '../cluster/loopback.ts';
+import { certificateShown } from '../cluster/shown-certificate.ts';
 import { startedFor } from '../cluster/suite.ts';
 import { counted, startHttp01Scene } from './acme-http01-scene.ts';
 
@@ -159,6 +160,74 @@ describe('a solver for the Gateway API', () => {
 
     expect(writes).toMatchObject({ 'create httproutes': 1, 'delete httproutes': 1 });
     expect(writes).not.toHaveProperty('create ingresses');
+  });
+});
+
+describe('a site that asks for its certificate by an annotation', () => {
+  const annotations = { 'cert-manager.io/cluster-issuer': 'public' };
+  const backend = { service: { name: 'web', port: { number: 80 } } };
+
+  function site(name: string, more: object = {}): object {
+    const host = `${name}.http.example.com`;
+    const http = { paths: [{ path: '/', pathType: 'Prefix', backend }] };
+    return {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: { name, annotations: { ...annotations, ...more } },
+      spec: {
+        ingressClassName: 'traefik',
+        tls: [{ hosts: [host], secretName: `${name}-tls` }],
+        rules: [{ host, http }],
+      },
+    };
+  }
+
+  /** Waits until Traefik serves a name with the certificate for it. @returns the names in the Secret */
+  async function served(name: string): Promise<string | undefined> {
+    const { address, ready, cleanedUp } = scene();
+    await ready(`${name}-tls`);
+    await cleanedUp();
+    const names = `DNS:${name}.http.example.com`;
+    await waitFor(`${name} to be served`, async () => {
+      const shown = await certificateShown({ host: address, port: 443, servername: names.slice(4) });
+      return shown.subjectaltname === names || undefined;
+    });
+    return namesIn(name);
+  }
+
+  beforeAll(async () => {
+    await scene().clusterIssuer('public', { ingress: { ingressClassName: 'traefik' } });
+  });
+
+  it.each([
+    ['an Ingress, by another one beside it', 'beside', {}],
+    ['an Ingress, by that itself', 'itself', { 'acme.cert-manager.io/http01-edit-in-place': 'true' }],
+  ])('has it served: %s', async (_, name, more) => {
+    await scene().apply(site(name, more));
+
+    expect(await served(name)).toBe(`DNS:${name}.http.example.com`);
+  });
+
+  it('has it served: a Gateway, by a route of its own', async () => {
+    const { apply, clusterIssuer } = scene();
+    await clusterIssuer('by-route', { gatewayHTTPRoute: {} });
+    const allowedRoutes = { namespaces: { from: 'All' } };
+    const tls = { mode: 'Terminate', certificateRefs: [{ name: 'listener-tls' }] };
+    const hostname = 'listener.http.example.com';
+    await apply({
+      apiVersion: 'gateway.networking.k8s.io/v1',
+      kind: 'Gateway',
+      metadata: { name: 'listener', annotations: { 'cert-manager.io/cluster-issuer': 'by-route' } },
+      spec: {
+        gatewayClassName: 'traefik',
+        listeners: [
+          { name: 'web', port: 80, protocol: 'HTTP', allowedRoutes },
+          { name: 'websecure', port: 443, protocol: 'HTTPS', hostname, tls, allowedRoutes },
+        ],
+      },
+    });
+
+    expect(await served('listener')).toBe(`DNS:${hostname}`);
   });
 });
 
