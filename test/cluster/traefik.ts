@@ -6,7 +6,7 @@ import type { ControlPlane } from './control-plane.ts';
 import { freePort } from './loopback.ts';
 import { startProcess } from './process.ts';
 
-/** A real Traefik: an ingress controller, and of the Gateway API. Its classes are called `traefik`. */
+/** A real Traefik: an ingress controller, and of the Gateway API. Its class of Gateways is called `traefik`. */
 export interface Traefik {
   stop(): Promise<void>;
 }
@@ -14,10 +14,15 @@ export interface Traefik {
 export interface TraefikOptions {
   /** Of this machine, where it listens on ports 80 and 443: names of the tests lead there. */
   readonly address: string;
+  /** What Ingresses call it; default `traefik`. */
+  readonly ingressClass?: string;
 }
 
 /** Installs the kinds of the Gateway API too. @throws {Error} where this user may not listen there */
-export async function startTraefik(plane: ControlPlane, { address }: TraefikOptions): Promise<Traefik> {
+export async function startTraefik(
+  plane: ControlPlane,
+  { address, ingressClass = 'traefik' }: TraefikOptions,
+): Promise<Traefik> {
   for (const file of crdFiles('traefik')) await plane.kubectlOrThrow(['apply', '--server-side', '-f', file]);
   await plane.kubectlOrThrow([
     'wait',
@@ -25,7 +30,7 @@ export async function startTraefik(plane: ControlPlane, { address }: TraefikOpti
     '--timeout=30s',
     'crd/httproutes.gateway.networking.k8s.io',
   ]);
-  const stdin = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: classes });
+  const stdin = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: classes(ingressClass) });
   await plane.kubectlOrThrow(['apply', '-f', '-'], { stdin });
   const ping = await freePort();
   const traefik = startProcess({
@@ -60,13 +65,15 @@ export async function startTraefik(plane: ControlPlane, { address }: TraefikOpti
   };
 }
 
-const classes: readonly KubeObject[] = [
-  Object.assign(
-    { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: 'traefik' } },
-    { spec: { controller: 'traefik.io/ingress-controller' } },
-  ),
-  Object.assign(
-    { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name: 'traefik' } },
-    { spec: { controllerName: 'traefik.io/gateway-controller' } },
-  ),
-];
+function classes(ingressClass: string): readonly KubeObject[] {
+  return [
+    Object.assign(
+      { apiVersion: 'networking.k8s.io/v1', kind: 'IngressClass', metadata: { name: ingressClass } },
+      { spec: { controller: 'traefik.io/ingress-controller' } },
+    ),
+    Object.assign(
+      { apiVersion: 'gateway.networking.k8s.io/v1', kind: 'GatewayClass', metadata: { name: 'traefik' } },
+      { spec: { controllerName: 'traefik.io/gateway-controller' } },
+    ),
+  ];
+}

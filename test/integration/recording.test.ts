@@ -1,7 +1,10 @@
+import { randomInt } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import { startSolverPods } from '../cluster/solver-pods.ts';
 import { startedFor } from '../cluster/suite.ts';
-import { startTestCluster } from '../cluster/test-cluster.ts';
+import { type TestCluster, startTestCluster } from '../cluster/test-cluster.ts';
+import { startTraefik } from '../cluster/traefik.ts';
 import { addressesOf, sceneMovedTo } from '../recording/addresses.ts';
 import { differences } from '../recording/differences.ts';
 import { divergences } from '../recording/divergences.ts';
@@ -14,10 +17,33 @@ import { scenes } from '../recording/tape.ts';
 const pebble = {
   blockedDomains: ['google.com'],
   profiles: { default: { description: 'as recorded', validityPeriod: 442_800 } },
+  httpPort: 80,
 };
 
+/** The cluster, and what the recording called nginx: an ingress controller that the names of the scene `http01` lead to. */
+async function start(): Promise<TestCluster> {
+  const address = `127.${randomInt(16, 250)}.${randomInt(1, 250)}.${randomInt(1, 250)}`;
+  const records = [`*.ingress-nginx.http01 60 IN A ${address}`];
+  const cluster = await startTestCluster({ pebble, zones: [{ name: 'example.com', records }] });
+  try {
+    const ingressController = await startTraefik(cluster.plane, { address, ingressClass: 'nginx' });
+    const pods = startSolverPods(cluster.plane);
+    return {
+      ...cluster,
+      async stop(options) {
+        await pods.stop();
+        await ingressController.stop();
+        await cluster.stop(options);
+      },
+    };
+  } catch (error) {
+    await cluster.stop({ keepLogs: true });
+    throw error;
+  }
+}
+
 describe('the recording of upstream, replayed on our controller, webhook and all', () => {
-  const cluster = startedFor(() => startTestCluster({ pebble }));
+  const cluster = startedFor(start);
 
   describe.each(scenes)('the scene %s', (name) => {
     let verdict: Verdict;

@@ -13,9 +13,9 @@ export function withFinalStates(page: string): string {
 
 function section(): string {
   return [
-    'What a cluster looks like when everything has come to rest, compared with a recording of cert-manager v1.21.1 in three',
-    'scenes: an own CA with a renewal, a changed and a lost certificate (`ca`); ACME with DNS-01 (`dns01`); and what happens',
-    'when it fails (`fail`). Names, labels, annotations, owners, conditions, status, the entries of Secrets and what requests',
+    'What a cluster looks like when everything has come to rest, compared with a recording of cert-manager v1.21.1 in four',
+    'scenes: an own CA with a renewal, a changed and a lost certificate (`ca`); ACME with DNS-01 (`dns01`) and with HTTP-01',
+    'through an Ingress (`http01`); and what happens when it fails (`fail`). Names, labels, annotations, owners, conditions, status, the entries of Secrets and what requests',
     'and certificates say are the same, but for these. A test plays the scenes again and fails on any other difference.',
     ...divergences.flatMap(paragraph),
   ].join('\n');

@@ -19,8 +19,9 @@ export interface Divergence {
   readonly differences: readonly Listed[];
 }
 
-const everywhere: readonly SceneName[] = ['ca', 'dns01', 'fail'];
-const withAcme: readonly SceneName[] = ['dns01', 'fail'];
+const everywhere: readonly SceneName[] = ['ca', 'dns01', 'http01', 'fail'];
+const withAcme: readonly SceneName[] = ['dns01', 'http01', 'fail'];
+const withSecrets: readonly SceneName[] = ['ca', 'dns01', 'http01'];
 
 type Sides = Pick<Listed, 'upstream' | 'ours'>;
 
@@ -69,8 +70,8 @@ export const divergences: readonly Divergence[] = [
       }),
       at(withAcme, 'Order *', 'spec.issuerRef.kind', issuerKind),
       at(withAcme, 'Order *', 'spec.issuerRef.group', issuerGroup),
-      at(['ca', 'dns01'], 'Secret *-tls', issuerKindAnnotation, { upstream: '', ...issuerKind }),
-      at(['ca', 'dns01'], 'Secret *-tls', issuerGroupAnnotation, { upstream: '', ...issuerGroup }),
+      at(withSecrets, 'Secret *-tls', issuerKindAnnotation, { upstream: '', ...issuerKind }),
+      at(withSecrets, 'Secret *-tls', issuerGroupAnnotation, { upstream: '', ...issuerGroup }),
     ],
   },
   {
@@ -80,6 +81,10 @@ export const divergences: readonly Divergence[] = [
       at(['dns01'], 'Order pair-1-*', 'metadata.name', {
         upstream: 'pair-1-1878512845',
         ours: 'pair-1-1696889517',
+      }),
+      at(['http01'], 'Order one-1-*', 'metadata.name', {
+        upstream: 'one-1-1128918615',
+        ours: 'one-1-3283330615',
       }),
       at(['fail'], 'Order refused-by-ca-1-*', 'metadata.name', {
         upstream: 'refused-by-ca-1-134641165',

@@ -41,7 +41,7 @@ export interface Scene {
   readonly final: readonly RecordedObject[];
 }
 
-/** Left out, with all that it owns: its proof is HTTP-01, whose solver comes with a later issue. */
+/** Left out, with all that it owns: its name leads nowhere, so its proof by HTTP-01 never comes to rest. */
 const leftOut: ReadonlySet<string> = new Set(['Certificate self-check']);
 
 export function readScene(name: SceneName): Scene {

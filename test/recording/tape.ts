@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import type { Condition } from '../../api/conditions.ts';
 import type { KubeObject } from '../../api/resource.ts';
 
-/** The scenes of the recording that are replayed; `http01` waits for its solver. */
-export const scenes = ['ca', 'dns01', 'fail'] as const;
+/** The scenes of the recording. */
+export const scenes = ['ca', 'dns01', 'http01', 'fail'] as const;
 export type SceneName = (typeof scenes)[number];
 
 /** An object of any kind, with the members that comparisons look at. */
