@@ -202,7 +202,7 @@ describe('what cannot be done', () => {
     ],
   ])('waits a moment, since it may pass: %s', (_, source, message) => {
     expect(complained(asking, source)).toBe(`remember: ${message}`);
-    expect(decided(asking, source).lookAgainSeconds).toBe(15);
+    expect(decided(asking, source).lookAgainSeconds).toBe(10);
   });
 
   it.each<[string, Source]>([
@@ -228,8 +228,8 @@ describe('what cannot be done', () => {
   });
 
   it('is told when it has lasted', () => {
-    expect(decided(asking, {}, { complaint: sinceSeconds(10) })).toMatchObject({ lookAgainSeconds: 5 });
-    expect(decided(asking, {}, { complaint: sinceSeconds(15) }).actions).toEqual([{ do: 'tell', message }]);
+    expect(decided(asking, {}, { complaint: sinceSeconds(4) })).toMatchObject({ lookAgainSeconds: 6 });
+    expect(decided(asking, {}, { complaint: sinceSeconds(10) }).actions).toEqual([{ do: 'tell', message }]);
   });
 
   it('is told once, and waits for a change', () => {

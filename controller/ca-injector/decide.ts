@@ -40,7 +40,7 @@ export type Action =
 export type NoStatus = Readonly<Record<string, never>>;
 
 /** Long enough for a first certificate, which has its Secret a moment after its webhook configuration. */
-export const graceSeconds = 15;
+export const graceSeconds = 10;
 
 /** Whoever refused may have changed his mind. */
 const refusedSeconds = 300;
