@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { managedBy } from './managed-fields.ts';
+import { managedBy, othersWith } from './managed-fields.ts';
 
 const ours = {
   manager: 'cert-manager-certificates-issuing',
@@ -49,5 +49,21 @@ describe('the managed fields of a Secret that we applied and kubectl labelled', 
       ownerUids: [],
     });
     expect(managedBy('flux', undefined).labels).toEqual([]);
+  });
+});
+
+describe('the entries of a Secret that others own, too', () => {
+  const entries = ['tls.key', 'tls.crt'];
+  const updater = (manager: string, ...keys: readonly string[]) => ({
+    manager,
+    fieldsV1: { 'f:data': Object.fromEntries(keys.map((key) => [`f:${key}`, {}])) },
+  });
+
+  it('are those of managers other than us', () => {
+    const others = [updater('vault-sync', 'tls.crt'), updater('helm', 'tls.key', 'x'), updater('notes', 'x')];
+
+    expect(othersWith(ours.manager, entries, [ours, ...others])).toEqual(['helm', 'vault-sync']);
+    expect(othersWith(ours.manager, entries, [ours])).toEqual([]);
+    expect(othersWith(ours.manager, entries, undefined)).toEqual([]);
   });
 });

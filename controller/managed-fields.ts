@@ -17,6 +17,23 @@ export function managedBy(manager: string, entries: readonly ManagedFieldsEntry[
     .reduce(join, nothing);
 }
 
+/**
+ * The other managers that own entries of a Secret, by name: who writes a different value by an update owns it alone.
+ *
+ * @param dataKeys the entries in question
+ */
+export function othersWith(
+  manager: string,
+  dataKeys: readonly string[],
+  entries: readonly ManagedFieldsEntry[] | undefined,
+): readonly string[] {
+  const owners = (entries ?? [])
+    .filter((entry) => entry.manager !== manager && (entry.subresource ?? '') === '')
+    .filter(({ fieldsV1 }) => ownedIn(fieldsV1 ?? {}).dataKeys.some((key) => dataKeys.includes(key)))
+    .map((entry) => entry.manager ?? 'unknown');
+  return [...new Set(owners)].sort();
+}
+
 function ownedIn(fields: Fields): ManagedFacts {
   const metadata = member(fields, 'f:metadata');
   return {

@@ -6,7 +6,7 @@ import { decodeCertificate } from '../pki/certificate.ts';
 import { decodeKey, keySpecOf, spkiDigest } from '../pki/key.ts';
 import { isFromTemporaryCa } from '../pki/temporary.ts';
 import { trimObject } from '../runtime/trim.ts';
-import { managedBy } from './managed-fields.ts';
+import { managedBy, othersWith } from './managed-fields.ts';
 import type { KeyFacts, LeafFacts, SecretFacts, Unreadable } from './secret-facts.ts';
 
 /** Applies target Secrets; upstream's name, so that each takes over what the other wrote. */
@@ -20,6 +20,8 @@ export function readSecret(secret: Secret): SecretFacts {
   const key = readKey(values['tls.key']);
   const leaf = readLeaf(values['tls.crt']);
   const trimmed = trimObject({ metadata: secret.metadata });
+  const { managedFields } = secret.metadata;
+  const writers = othersWith(issuingManager, ['tls.key', 'tls.crt'], managedFields);
   return {
     apiVersion: 'v1',
     kind: 'Secret',
@@ -31,7 +33,8 @@ export function readSecret(secret: Secret): SecretFacts {
     ...(leaf === undefined ? {} : { leaf }),
     caPresent: (values['ca.crt'] ?? nothing).length > 0,
     formats: readFormats(values),
-    managed: managedBy(issuingManager, secret.metadata.managedFields),
+    managed: managedBy(issuingManager, managedFields),
+    ...(writers.length > 0 && { writers }),
   };
 }
 

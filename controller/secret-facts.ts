@@ -62,6 +62,8 @@ export interface SecretFacts extends KubeObject {
   /** Whether `key.der` and `tls-combined.pem` are what `tls.key` and `tls.crt` say they should be. */
   readonly formats: { readonly der: boolean; readonly combinedPem: boolean };
   readonly managed: ManagedFacts;
+  /** Field managers other than ours that own `tls.key` or `tls.crt`; left out when there are none. */
+  readonly writers?: readonly string[];
 }
 
 export function isReadable<Facts extends object>(facts: Facts | Unreadable | undefined): facts is Facts {

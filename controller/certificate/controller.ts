@@ -15,6 +15,7 @@ import { createComebacks } from './comebacks.ts';
 import { decide } from './decide.ts';
 import type { CountIssuance } from './issuance-metrics.ts';
 import { nextKeyName } from './names.ts';
+import { createOverwrites } from './overwrites.ts';
 import { createRenewalAnswers } from './renewal-answers.ts';
 import { createRetries } from './retries.ts';
 import { memoryName } from './private-key.ts';
@@ -40,6 +41,7 @@ export function certificateController(
     retries: createRetries(),
     renewals,
     comebacks: createComebacks(tools.clock),
+    overwrites: createOverwrites(tools.clock),
   };
   const reconciler: Reconciler<Seen, Action, CertificateStatus> = {
     name: 'certificates',
@@ -71,7 +73,7 @@ export function certificateController(
 /** What may concern a Certificate, and how it is found. */
 function wakeCertificates(
   { stores, keys }: ControllerTools,
-  { issuerChanges, retries, renewals, comebacks }: CertificateSurroundings,
+  { issuerChanges, retries, renewals, comebacks, overwrites }: CertificateSurroundings,
   enqueue: (key: string) => void,
 ): readonly Stop[] {
   const { certificates: store } = stores;
@@ -84,6 +86,7 @@ function wakeCertificates(
   return [
     onCertificates(store, enqueue),
     renewals.subscribe(enqueue),
+    overwrites.watch(stores.secrets),
     store.subscribe(({ type, object }) => {
       if (type === 'added') comebacks.added(object);
       if (type !== 'deleted') return;
@@ -91,6 +94,7 @@ function wakeCertificates(
       keys.drop(memoryName(object, nextKeyName(object)));
       retries.forget(object);
       renewals.forget(object);
+      overwrites.forget(`${object.metadata.namespace ?? ''}/${object.spec.secretName}`);
     }),
     stores.requests.subscribe(({ object }) => wakeOwner(controllerUid(object))),
     stores.secrets.subscribe(({ object }) => {

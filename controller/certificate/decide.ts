@@ -1,9 +1,10 @@
 import { isTrue } from '../../api/conditions.ts';
 import type { CertificateStatus } from '../../api/certificate/certificate.ts';
 import { certificateId } from '../../pki/renewal-information.ts';
-import type { Decision } from '../../runtime/reconcile.ts';
+import type { Decision, EventFact } from '../../runtime/reconcile.ts';
 import type { Action } from './action.ts';
 import { restSeconds } from './back-off.ts';
+import { contestOf, secondsOfUnrest, secondsToLetBe } from './contest.ts';
 import { continueIssuing } from './issuing.ts';
 import { nextKeyName } from './names.ts';
 import { leafOf, reasonToIssue } from './policies.ts';
@@ -27,17 +28,25 @@ function rest(seen: Seen): CertificateDecision {
     return { status: seen.certificate.status ?? {}, actions: [], lookAgainSeconds: awaitsSecretSeconds };
   }
   const status = settled(seen);
-  const idle = { status, actions: tidying(seen), events: informationEvents(seen, status) };
+  const events = [...informationEvents(seen, status), ...contestEvents(seen)];
+  const idle = { status, actions: tidying(seen), events };
   const violation = reasonToIssue(seen);
   if (violation === undefined) return { ...idle, actions: [...idle.actions, ...questions(seen)] };
   if (!seen.ownsSecretName) return idle;
-  const seconds = restSeconds(seen);
+  const seconds = Math.max(restSeconds(seen), secondsToLetBe(seen));
   if (seconds > 0) return { ...idle, lookAgainSeconds: seconds };
   return {
     status: issuing(seen, violation, nextKeyName(seen.certificate)),
     actions: [],
     events: [{ type: 'Normal', reason: 'Issuing', message: violation.message }],
   };
+}
+
+/** Told once, when it begins to be a conflict. */
+function contestEvents(seen: Seen): readonly EventFact[] {
+  const contest = seen.ownsSecretName ? contestOf(seen) : undefined;
+  const isTold = isTrue(seen.certificate.status?.conditions, 'Conflict');
+  return contest === undefined || isTold ? [] : [{ type: 'Warning', ...contest }];
 }
 
 /** What the CA is to be asked about a certificate that is fine. */
@@ -51,9 +60,12 @@ function questions(seen: Seen): readonly Action[] {
 /** Nobody tells us when a certificate becomes due or expires: look again then. */
 function withTimer(seen: Seen, decision: CertificateDecision): CertificateDecision {
   const patience = secondsOfPatience(seen) ?? 0;
-  const moments = [...comingMoments(seen), patience, decision.lookAgainSeconds ?? 0].filter(
-    (seconds) => seconds > 0,
-  );
+  const moments = [
+    ...comingMoments(seen),
+    patience,
+    secondsOfUnrest(seen),
+    decision.lookAgainSeconds ?? 0,
+  ].filter((seconds) => seconds > 0);
   return moments.length === 0 ? decision : { ...decision, lookAgainSeconds: Math.min(...moments) };
 }
 

@@ -12,6 +12,7 @@ import type { KeyFacts, SecretFacts } from '../secret-facts.ts';
 import type { ControllerTools } from '../wiring.ts';
 import type { Comebacks } from './comebacks.ts';
 import { nextKeyName } from './names.ts';
+import type { Overwrites } from './overwrites.ts';
 import { isNextKeySecret, memoryName } from './private-key.ts';
 import type { RenewalAnswers } from './renewal-answers.ts';
 import { requestFacts } from './request-facts.ts';
@@ -25,12 +26,13 @@ export interface CertificateSurroundings {
   readonly retries: Retries;
   readonly renewals: RenewalAnswers;
   readonly comebacks: Comebacks;
+  readonly overwrites: Overwrites;
 }
 
 /** Everything about a Certificate, all of it from memory. */
 export function observe(
   tools: ControllerTools,
-  { retries, renewals, comebacks }: CertificateSurroundings,
+  { retries, renewals, comebacks, overwrites }: CertificateSurroundings,
   key: string,
 ): Seen | undefined {
   const { stores, settings, clock } = tools;
@@ -44,6 +46,7 @@ export function observe(
     .by('owner', uid)
     .filter((request) => isControlledBy(request, certificate) && isHere(request));
   const owner = ownerOfSecretName(stores.certificates.by('secretName', secretKey), secret);
+  const overwritten = overwrites.of(secretKey);
   const ownsSecretName = owner === undefined || owner.metadata.uid === uid;
   return {
     certificate,
@@ -56,6 +59,7 @@ export function observe(
     issuer: { ...troubleOf(tools, requests), ...issuerView(tools, retries, certificate) },
     ownsSecretName,
     ...(ownsSecretName ? {} : { secretNameOwner: owner.metadata.name ?? '' }),
+    ...(overwritten && { overwritten }),
     ...renewalView(tools, renewals, certificate),
     settings,
   };

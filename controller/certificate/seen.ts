@@ -5,6 +5,7 @@ import type { RenewalInfo } from '../acme/renewal-info.ts';
 import type { KeyFacts, LeafFacts, SecretFacts, Unreadable } from '../secret-facts.ts';
 import type { Settings } from '../settings.ts';
 import { nextRevisionOf } from './names.ts';
+import type { Overwrite } from './overwrites.ts';
 
 /** How a request stands, in the order in which a Certificate cares. */
 export type RequestState =
@@ -77,6 +78,8 @@ export interface Seen {
   readonly ownsSecretName: boolean;
   /** The name of the Certificate that may, when this one may not. */
   readonly secretNameOwner?: string;
+  /** Somebody else wrote over what we had written into the Secret, at least once. */
+  readonly overwritten?: Overwrite;
   /** Only where CAs have a say in when to renew: of an ACME issuer, and the gate is open. */
   readonly renewalInformation?: { readonly canAsk: boolean; readonly answer?: RenewalAnswer };
   readonly settings: Pick<Settings, 'backoff' | 'enableCertificateOwnerRef'>;

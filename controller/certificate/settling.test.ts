@@ -67,6 +67,10 @@ function worlds(now: string): Readonly<Record<string, Partial<Seen>>> {
       issuer,
     },
     'a Secret and a refused request': { secret, nextKey: nextKey(2), requests: [signed, refused(2, now)] },
+    'a Secret that another writes': {
+      secret: { ...secret, managed: { ...secret.managed, dataKeys: [] }, writers: ['sync'] },
+      overwritten: { manager: 'sync', times: 3, at: new Date(now) },
+    },
     'a Secret of another': { secret, ownsSecretName: false, secretNameOwner: 'elder' },
   };
 }

@@ -1,13 +1,14 @@
 import type { CertificateStatus } from '../../api/certificate/certificate.ts';
 import { type Condition, findCondition, isTrue, withoutCondition } from '../../api/conditions.ts';
 import { withConditionOf } from '../conditions.ts';
+import { contestOf } from './contest.ts';
 import type { Violation } from './policies.ts';
 import type { Seen } from './seen.ts';
 
 /**
  * Puts in the conditions that are true only while something is out of the ordinary, and are left out otherwise:
  *
- * - `Conflict`: another Certificate owns the Secret;
+ * - `Conflict`: another Certificate owns the Secret, or somebody else writes it too;
  * - `RenewalOverdue`: half of the time between renewal and expiry is over;
  * - `Reconciling` and `Stalled`, by which tools that wait (kstatus, and so Flux) tell work from failure. While the
  *   certificate in use is good neither is said of its renewal.
@@ -41,8 +42,9 @@ function without(status: CertificateStatus, type: string): CertificateStatus {
   return { ...status, conditions: [...withoutCondition(status.conditions, type)] };
 }
 
-function conflictOf({ secretNameOwner, certificate }: Seen): Violation | undefined {
-  if (secretNameOwner === undefined) return undefined;
+function conflictOf(seen: Seen): Violation | undefined {
+  const { secretNameOwner, certificate } = seen;
+  if (secretNameOwner === undefined) return contestOf(seen);
   const { secretName } = certificate.spec;
   return {
     reason: 'SecretNameTaken',

@@ -1,6 +1,7 @@
 import { effectiveRevisionHistoryLimit } from '../../api/certificate/defaults.ts';
 import type { Action } from './action.ts';
 import { isReadable } from '../secret-facts.ts';
+import { secondsToLetBe } from './contest.ts';
 import { reasonNotOurs, reasonNotReady } from './policies.ts';
 import { type RequestFacts, type Seen, currentRequest } from './seen.ts';
 import { untidiness } from './target-secret-checks.ts';
@@ -36,6 +37,7 @@ function newestFirst(one: RequestFacts, other: RequestFacts): number {
 function secretAgain(seen: Seen): readonly Action[] {
   const leaf = seen.secret?.leaf;
   if (seen.secret === undefined || !isReadable(leaf) || reasonNotOurs(seen) !== undefined) return [];
+  if (secondsToLetBe(seen) > 0) return [];
   const why = untidiness(seen.certificate, seen.secret, leaf, seen.settings);
   return why === undefined ? [] : [{ do: 'tidySecret', why }];
 }
