@@ -3,7 +3,6 @@ import type { Flag } from '../runtime/flags.ts';
 /** Upstream's controllers that may be switched off here: the approver, the shims, the injector of CAs, and those whose work this edition does not do. */
 const switchable: ReadonlySet<string> = new Set([
   'certificaterequests-approver',
-  'certificaterequests-issuer-vault',
   'certificaterequests-issuer-venafi',
   'certificates-metrics',
   'ingress-shim',

@@ -99,6 +99,7 @@ describe('the command line of the controller', () => {
     ['a label without a value', '--acme-http01-solver-extra-labels=team'],
     ['a name for a nameserver', '--acme-http01-solver-nameservers=dns.example.com'],
     ['a controller that cannot be switched off', '--controllers=*,-orders'],
+    ['the one that asks Vaults', '--controllers=*,-certificaterequests-issuer-vault'],
   ])('with %s is refused', (_, flag) => {
     expect(() => readFlags([flag], {})).toThrow(/certloom controller: /);
   });
