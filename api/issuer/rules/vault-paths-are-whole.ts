@@ -17,10 +17,14 @@ function problems({
   ] as const;
   return [
     ...mounts.flatMap(([member, value]) =>
-      value && !value.startsWith('/v1/') ? [[member, value, 'must begin with /v1/auth/'] as const] : [],
+      value && !value.startsWith('/v1/')
+        ? [[member, value, 'put /v1/auth/ in front: cert-manager takes no other spelling'] as const]
+        : [],
     ),
     ...bare.flatMap(([member, value]) =>
-      value && /^\/?v1\//.test(value) ? [[member, value, 'must not begin with /v1'] as const] : [],
+      value && /^\/?v1\//.test(value)
+        ? [[member, value, 'take /v1 away: cert-manager takes no other spelling'] as const]
+        : [],
     ),
   ];
 }
