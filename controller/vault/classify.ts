@@ -5,6 +5,9 @@ import type { VaultAnswer } from './transport.ts';
 /** Reason of a failure to log in: nothing was asked to be signed yet. */
 export const loginRefused = 'VaultLoginRefused';
 
+/** The same where Vault counts refusals, and locks out whoever has too many: all who use that role. */
+export const countedRefusal = 'VaultCredentialsRefused';
+
 /**
  * Statuses that ask for patience: request timeout, an index that a replica has not caught up with, too early, too many
  * requests, and standbys that cannot forward.

@@ -1,7 +1,14 @@
 import { TerminalFailure, TransientFailure } from '../../api/failure.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import { type SignedByVault, type VaultLogin, errorOf, readLogin, readSigned } from './answers.ts';
-import { failureFromLogin, failureFromSigning, isPassing, isTokenRefused, loginRefused } from './classify.ts';
+import {
+  countedRefusal,
+  failureFromLogin,
+  failureFromSigning,
+  isPassing,
+  isTokenRefused,
+  loginRefused,
+} from './classify.ts';
 import type { Credentials } from './logins.ts';
 import { createVaultSession } from './session.ts';
 import type { VaultTransport } from './transport.ts';
@@ -96,7 +103,7 @@ async function lookUp(
 
 async function post(
   { loginTransport, namespace }: VaultClientOptions,
-  { path, body, advice }: Extract<Credentials, { is: 'login' }>,
+  { path, body, advice, isCounted = false }: Extract<Credentials, { is: 'login' }>,
 ): Promise<VaultLogin> {
   const answer = await loginTransport.send({
     method: 'POST',
@@ -106,5 +113,7 @@ async function post(
   });
   const login = answer.status === 200 ? readLogin(answer) : undefined;
   if (login !== undefined) return login;
-  throw failureFromLogin(`Post "${loginTransport.url(path)}"`, answer, advice);
+  const failure = failureFromLogin(`Post "${loginTransport.url(path)}"`, answer, advice);
+  if (!isCounted || isPassing(answer)) throw failure;
+  throw new TransientFailure(countedRefusal, failure.message, { cause: failure });
 }

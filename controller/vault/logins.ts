@@ -24,6 +24,8 @@ export type Credentials =
       readonly body: object;
       /** Whom to ask, and which fields to look at, when it is refused. */
       readonly advice: string;
+      /** Vault counts refusals, and locks the role after a few. */
+      readonly isCounted?: boolean;
     };
 
 type Auth = VaultIssuer['auth'];
@@ -63,6 +65,7 @@ async function byAppRole(asking: Asking, role: NonNullable<Auth['appRole']>): Pr
     is: 'login',
     path: loginPath(role.path, 'approle'),
     body: { role_id: role.roleId, secret_id: await entry(asking, { name, key }) },
+    isCounted: true,
     advice: `check spec.vault.auth.appRole: path, roleId, and the secret id in entry "${key}" of Secret "${name}"`,
   };
 }

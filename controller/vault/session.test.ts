@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 
+import { TransientFailure } from '../../api/failure.ts';
 import { ManualClock } from '../../test/build/manual-clock.ts';
+import { countedRefusal } from './classify.ts';
 import { createVaultSession } from './session.ts';
 
 const ok = { status: 200, data: {} };
@@ -71,5 +73,34 @@ describe('who asks a Vault', () => {
 
     expect((await ask()).status).toBe(403);
     expect(log).toEqual(['login', 'token-1']);
+  });
+});
+
+describe('who is refused where refusals are counted', () => {
+  it('asks three times, and then not before Vault has forgotten, however many want to', async () => {
+    const clock = new ManualClock('2026-01-01T12:00:00Z');
+    let asked = 0;
+    const session = createVaultSession({
+      clock,
+      logIn() {
+        asked += 1;
+        return Promise.reject(new TransientFailure(countedRefusal, 'invalid role or secret ID'));
+      },
+    });
+    const comeBackIn = async (): Promise<unknown> =>
+      session.logIn().catch((error: unknown) => error instanceof TransientFailure && error.retryAfterSeconds);
+
+    expect(await comeBackIn()).toBe(1);
+    expect(await comeBackIn()).toBe(1);
+    await clock.advance(1);
+    expect(await comeBackIn()).toBe(2);
+    await clock.advance(2);
+    expect(await comeBackIn()).toBe(1200);
+    await clock.advance(1000);
+    expect(await comeBackIn()).toBe(200);
+    expect(asked).toBe(3);
+    await clock.advance(200);
+    await comeBackIn();
+    expect(asked).toBe(4);
   });
 });

@@ -7,7 +7,7 @@ import { decodeCertificate, decodeBundle } from '../../../pki/certificate.ts';
 import { assembleChain } from '../../../pki/chain.ts';
 import type { CsrFacts } from '../../../pki/csr.ts';
 import type { SignedByVault } from '../../vault/answers.ts';
-import { loginRefused } from '../../vault/classify.ts';
+import { countedRefusal, loginRefused } from '../../vault/classify.ts';
 import { type VaultClients, vaultOf } from '../../vault/clients.ts';
 import { apiPath } from '../../vault/paths.ts';
 import { retold } from '../outcome.ts';
@@ -100,7 +100,13 @@ function uninitialised(failure: Failure): TransientFailure {
   });
 }
 
-const beforeSigning = new Set([loginRefused, 'SecretNotFound', 'SecretKeyNotFound', 'VaultTokenRequest']);
+const beforeSigning = new Set([
+  loginRefused,
+  countedRefusal,
+  'SecretNotFound',
+  'SecretKeyNotFound',
+  'VaultTokenRequest',
+]);
 
 function told(error: unknown): never {
   if (!(error instanceof Failure)) throw error;
