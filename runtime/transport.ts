@@ -74,7 +74,7 @@ export function createTransport(credentials: CredentialSource, userAgent: string
 
   return {
     async call(request) {
-      const limit = AbortSignal.timeout(request.timeoutSeconds * 1000);
+      const limit = AbortSignal.timeout(Math.ceil(request.timeoutSeconds * 1000));
       const signal = request.signal === undefined ? limit : AbortSignal.any([request.signal, limit]);
       try {
         const { headers, body } = await send(

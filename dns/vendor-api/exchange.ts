@@ -39,7 +39,7 @@ export async function exchange(vendor: Vendor, tools: ProviderTools, request: Re
       headers,
       ...(body === undefined ? {} : { body }),
       redirect: 'error',
-      signal: AbortSignal.any([tools.signal, AbortSignal.timeout(seconds * 1000)]),
+      signal: AbortSignal.any([tools.signal, AbortSignal.timeout(Math.ceil(seconds * 1000))]),
     });
     const text = await readText(response);
     return { status: response.status, headers: response.headers, text, json: parseJson(text) };
