@@ -189,7 +189,11 @@ describe('values that were written to do harm', () => {
     minLength: 1,
     maxLength: 12,
   });
+  /** A list is newer than the one before: what was gone may come again. */
+  let version = 1;
   const withValue = (value: string) => {
+    version += 1;
+    const metadata = { resourceVersion: String(version) };
     const subject = certificate({
       name: 'evil',
       spec: { dnsNames: [value], secretName: value, issuerRef: { name: value, kind: value } },
@@ -197,17 +201,21 @@ describe('values that were written to do harm', () => {
     });
     const request = certificateRequest({
       name: value,
-      metadata: { uid: 'evil-request', ownerReferences: [controlledBy(subject)] },
+      metadata: { ...metadata, uid: 'evil-request', ownerReferences: [controlledBy(subject)] },
       status: { conditions: [condition('Ready', 'False', { reason: 'Failed', message: value })] },
     });
     stores.certificates.take(subject);
-    stores.requests.replaceAll([asked, request], '2');
+    stores.requests.replaceAll([asked, request], String(version));
     stores.issuers.replaceAll(
       [
         ca,
-        issuer({ name: value, status: { conditions: [condition('Ready', 'False', { message: value })] } }),
+        issuer({
+          name: value,
+          metadata,
+          status: { conditions: [condition('Ready', 'False', { message: value })] },
+        }),
       ],
-      '2',
+      String(version),
     );
   };
   const shapes = async () =>
@@ -242,8 +250,8 @@ describe('values that were written to do harm', () => {
 
   afterAll(() => {
     stores.certificates.drop(certificate({ name: 'evil' }));
-    stores.requests.replaceAll([asked], '3');
-    stores.issuers.replaceAll([ca], '3');
+    stores.requests.replaceAll([asked], String(version + 1));
+    stores.issuers.replaceAll([ca], String(version + 1));
   });
 });
 
