@@ -1,3 +1,4 @@
+import { route53FromEnvironment } from '../dns/providers/route53/environment.ts';
 import * as flag from '../runtime/flags.ts';
 import { type LogSettings, logFlags, logSettings } from '../runtime/log-flags.ts';
 import { type MetricsSettings, metricsFlags, metricsSettings } from '../runtime/metrics-flags.ts';
@@ -157,6 +158,7 @@ export function readFlags(
         gateways: values.controllers.gateways && values['feature-gates'].ExperimentalGatewayAPISupport,
       }),
       caInjector: caInjectorSettings(values, values.controllers.caInjector),
+      dnsProviders: { route53: route53FromEnvironment(env) },
       ...(proxies && { proxies }),
     },
   };

@@ -1,4 +1,5 @@
 import { version } from '../api/version.ts';
+import type { ProviderOptions } from '../dns/providers/index.ts';
 import { type PemLimits, usualPemLimits } from '../pki/pem.ts';
 import type { Proxies } from '../runtime/proxies.ts';
 import { type CaInjectorSettings, defaultCaInjectorSettings } from './ca-injector/settings.ts';
@@ -83,6 +84,8 @@ export interface Settings {
   readonly pemLimits: PemLimits;
   /** On the way to CAs and DNS vendors. */
   readonly proxies?: Proxies;
+  /** What DNS01 providers are told of the process. */
+  readonly dnsProviders?: ProviderOptions;
   /** How many objects of one kind are worked on at once. */
   readonly concurrentWorkers: number;
 }

@@ -11,6 +11,7 @@ describe('the addresses of vendors', () => {
       dnspod: { ambient: { environment: {} } },
       alidns: {},
       cloudflare: {},
+      route53: { environment: {}, endpoint: undefined, stsEndpoint: undefined },
     });
   });
 

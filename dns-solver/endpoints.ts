@@ -1,4 +1,5 @@
 import type { ProviderOptions } from '../dns/providers/index.ts';
+import { route53FromEnvironment } from '../dns/providers/route53/environment.ts';
 import * as flag from '../runtime/flags.ts';
 
 /** Base URLs of vendors' APIs; empty for the real ones. */
@@ -30,5 +31,6 @@ export function providerOptions(endpoints: Endpoints, environment: NodeJS.Proces
     },
     alidns: at('endpoint', endpoints['alidns-endpoint']),
     cloudflare: at('endpoint', endpoints['cloudflare-endpoint']),
+    route53: route53FromEnvironment(environment),
   };
 }

@@ -27,6 +27,8 @@ export interface ProviderTools {
    * @throws {Failure} when the Secret or its key is missing or may not be read
    */
   readSecret(ref: SecretKeyRef): Promise<string>;
+  /** Tokens of ServiceAccounts beside the Secrets; only the controller has them. */
+  readonly serviceAccounts?: ServiceAccounts;
   /** Whether credentials of the process's surroundings (environment, metadata service) may be used. */
   readonly allowAmbientCredentials: boolean;
   /** Ends the call when the caller has gone. */
@@ -36,6 +38,16 @@ export interface ProviderTools {
   readonly fetch: Fetch;
   /** Told of every answer of a vendor's API, for metrics. */
   readonly observe?: (answer: ApiAnswer) => void;
+}
+
+/** The ServiceAccounts of one namespace, by the TokenRequest API. */
+export interface ServiceAccounts {
+  readonly namespace: string;
+  /**
+   * @returns a token that is good for ten minutes
+   * @throws {Failure} when the ServiceAccount is missing or the token may not be had
+   */
+  token(account: { readonly name: string; readonly audiences: readonly string[] }): Promise<string>;
 }
 
 /** What became of one request to a vendor. */

@@ -1,5 +1,6 @@
 import { keyOf } from '../../api/resource.ts';
 import type { AcmeAccounts } from '../acme/accounts.ts';
+import { builtInProviders } from '../../dns/providers/index.ts';
 import { createDnsView } from '../../dns/resolver.ts';
 import type { ControllerTools, KindController } from '../wiring.ts';
 import { createHttpChecks } from './http01/checks.ts';
@@ -31,6 +32,7 @@ export function challengeController(
     accounts,
     metrics,
     memory,
+    providers: builtInProviders(settings.dnsProviders),
     view: createDnsView({ recursiveNameservers, recursiveOnly: recursiveNameserversOnly, clock }),
     httpChecks: createHttpChecks({
       check: counted(

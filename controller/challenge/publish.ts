@@ -4,12 +4,13 @@ import type { Challenge } from '../../api/challenge/challenge.ts';
 import { TerminalFailure } from '../../api/failure.ts';
 import type { Dns01Solver } from '../../api/issuer/issuer.ts';
 import type { DnsProvider, ProviderTools, TxtRecord } from '../../dns/provider.ts';
-import { builtInProviders } from '../../dns/providers/index.ts';
+import type { BuiltInProviders } from '../../dns/providers/index.ts';
 import type { DnsView } from '../../dns/resolver.ts';
 import type { Clock } from '../../runtime/clock.ts';
 import type { Cluster } from '../../runtime/cluster.ts';
 import type { Log } from '../../runtime/log.ts';
 import { readSecretValue } from '../secret-value.ts';
+import { serviceAccountToken } from '../service-account-token.ts';
 import type { Settings } from '../settings.ts';
 import type { ChallengeMetrics } from './metrics.ts';
 import { recordPlace } from './record-name.ts';
@@ -22,6 +23,7 @@ export interface PublishTools {
   readonly log: Log;
   readonly settings: Settings;
   readonly metrics: Pick<ChallengeMetrics, 'answered'>;
+  readonly providers: BuiltInProviders;
 }
 
 /** As the members of `dns01` are named, in the order in which upstream looks for them. */
@@ -36,9 +38,6 @@ const providerNames = [
   'azureDNS',
   'acmeDNS',
 ] as const satisfies readonly (keyof Dns01Solver)[];
-
-/** Those that are built in. */
-const providers: Readonly<Record<string, DnsProvider<unknown>>> = builtInProviders();
 
 const timeoutMilliseconds = 60_000;
 
@@ -59,8 +58,9 @@ export async function publish(
     const words = { present: 'Present', cleanUp: 'CleanUp' } as const;
     return callWebhook(tools.cluster, dns01.webhook, { ...call, action: words[action] });
   }
+  const providers: Readonly<Record<string, DnsProvider<unknown>>> = tools.providers;
   const provider = providers[name ?? ''];
-  if (provider === undefined) throw unsupported(name);
+  if (provider === undefined) throw unsupported(name, tools.providers);
   const record: TxtRecord = { ...place, value: spec.key };
   await provider[action](record, provider.readConfig(dns01[name ?? 'rfc2136']), {
     ...providerTools(tools, credentials),
@@ -96,6 +96,11 @@ function providerTools(
     fetch,
     observe: metrics.answered,
     allowAmbientCredentials,
+    serviceAccounts: {
+      namespace: resourceNamespace,
+      token: (account) =>
+        serviceAccountToken(cluster, { namespace: resourceNamespace, ...account }, 'ServiceAccountToken'),
+    },
     readSecret: async ({ name, key }) => {
       const value = await readSecretValue(cluster, { namespace: resourceNamespace, name, key });
       return value.toString();
@@ -103,11 +108,12 @@ function providerTools(
   };
 }
 
-function unsupported(name: string | undefined): TerminalFailure {
+function unsupported(name: string | undefined, providers: BuiltInProviders): TerminalFailure {
+  const served = Object.keys(providers).join(', ');
   if (name === undefined)
     return new TerminalFailure('InvalidSolverConfig', 'The dns01 solver names no provider');
   return new TerminalFailure(
     'UnsupportedSolver',
-    `The DNS01 provider "${name}" is not built into this edition yet: use a DNS01 webhook solver or rfc2136 for this zone`,
+    `The DNS01 provider "${name}" is not served by this edition: use ${served} or a webhook solver, or delegate _acme-challenge by a CNAME to a zone that one of them serves (cnameStrategy: Follow)`,
   );
 }

@@ -1,5 +1,6 @@
 import type { Challenge } from '../../api/challenge/challenge.ts';
 import { TransientFailure } from '../../api/failure.ts';
+import type { BuiltInProviders } from '../../dns/providers/index.ts';
 import type { DnsView } from '../../dns/resolver.ts';
 import type { AcmeAccounts } from '../acme/accounts.ts';
 import type { AcmeClient } from '../acme/client.ts';
@@ -17,6 +18,8 @@ export interface ChallengeTools extends Pick<
 > {
   readonly accounts: AcmeAccounts;
   readonly view: DnsView;
+  /** Of DNS01, built in. */
+  readonly providers: BuiltInProviders;
   readonly memory: ChallengeMemory;
   readonly metrics: ChallengeMetrics;
   readonly httpChecks: HttpChecks;

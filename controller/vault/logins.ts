@@ -3,7 +3,7 @@ import type { SecretKeyRef } from '../../api/references.ts';
 import type { Cluster } from '../../runtime/cluster.ts';
 import { readSecretValue } from '../secret-value.ts';
 import { loginPath } from './paths.ts';
-import { serviceAccountToken } from './service-account-token.ts';
+import { serviceAccountToken } from '../service-account-token.ts';
 
 /** An issuer that asks a Vault. */
 export interface VaultOwner {
@@ -86,11 +86,15 @@ async function byKubernetes(asking: Asking, login: NonNullable<Auth['kubernetes'
   const path = loginPath(mountPath, 'kubernetes');
   const advice = `check spec.vault.auth.kubernetes: mountPath and role, and which ServiceAccounts and audience the role "${role}" in Vault is bound to`;
   if (serviceAccountRef !== undefined && serviceAccountRef.name !== '') {
-    const jwt = await serviceAccountToken(asking.cluster, {
-      namespace: asking.owner.resourceNamespace,
-      name: serviceAccountRef.name,
-      audiences: [...(serviceAccountRef.audiences ?? []), ownAudience(asking.owner), asking.vault.server],
-    });
+    const jwt = await serviceAccountToken(
+      asking.cluster,
+      {
+        namespace: asking.owner.resourceNamespace,
+        name: serviceAccountRef.name,
+        audiences: [...(serviceAccountRef.audiences ?? []), ownAudience(asking.owner), asking.vault.server],
+      },
+      'VaultTokenRequest',
+    );
     return { is: 'login', path, body: { role, jwt }, advice };
   }
   const jwt = await entry(asking, { name: secretRef?.name ?? '', key: secretRef?.key || 'token' });

@@ -3,10 +3,12 @@ import { hastyClock, providerTools } from '../../test/build/provider-tools.ts';
 import { startFakeAlidns } from '../../test/fakes/alidns/fake-alidns.ts';
 import { startFakeCloudflare } from '../../test/fakes/cloudflare/fake-cloudflare.ts';
 import { startFakeDnspod } from '../../test/fakes/dnspod/fake-dnspod.ts';
+import { startFakeRoute53 } from '../../test/fakes/route53/fake-route53.ts';
 import type { DnsProvider } from '../provider.ts';
 import { createAlidnsProvider } from './alidns/provider.ts';
 import { createCloudflareProvider } from './cloudflare/provider.ts';
 import { createDnspodProvider } from './dnspod/provider.ts';
+import { createRoute53Provider } from './route53/provider.ts';
 
 const zone = 'shop.example';
 const name = '_acme-challenge';
@@ -61,6 +63,26 @@ async function cloudflare(): Promise<Vendor> {
   };
 }
 
+/** @param shared whether the values of others stand in one set, beside which there can be no other */
+async function route53(shared: boolean): Promise<Vendor> {
+  const fake = await startFakeRoute53({ zones: [zone], throttle, largestPage: 3 });
+  const theirs: string[] = [];
+  return {
+    start: () => createRoute53Provider({ endpoint: fake.url }),
+    config: { accessKeyID: fake.key.accessKeyId, secretAccessKeySecretRef: ref('secret') },
+    secrets: { 's/secret': fake.key.secretAccessKey },
+    async addForeign(value) {
+      theirs.push(`"${value}"`);
+      const identifier = `them-${String(theirs.length)}`;
+      if (!shared)
+        await fake.addTxt(`${name}.${zone}.`, { identifier, multiValue: true, values: [`"${value}"`] });
+      else if (theirs.length === 1) await fake.addTxt(`${name}.${zone}.`, { values: theirs });
+    },
+    records: () => fake.sets,
+    stop: () => fake.stop(),
+  };
+}
+
 /** So many values side by side. */
 const atOnce = 10;
 
@@ -82,6 +104,8 @@ describe.each([
   ],
   ['Alibaba Cloud DNS', 100, alidns],
   ['Cloudflare', 100, cloudflare],
+  ['Route 53', 50, () => route53(false)],
+  ['Route 53, in a set that others have', 20, () => route53(true)],
 ] as const)('at %s, %i values that come and go beside those of others', (_, cycles, open) => {
   let vendor: Vendor | undefined;
   afterEach(() => vendor?.stop());

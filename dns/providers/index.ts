@@ -6,12 +6,15 @@ import type { CloudflareOptions } from './cloudflare/provider.ts';
 import { createDnspodProvider } from './dnspod/provider.ts';
 import type { DnspodOptions } from './dnspod/provider.ts';
 import { createRfc2136Provider } from './rfc2136/provider.ts';
+import { createRoute53Provider } from './route53/provider.ts';
+import type { Route53Options } from './route53/provider.ts';
 
 /** Settings of the process for the vendors that have any. */
 export interface ProviderOptions {
   readonly dnspod?: DnspodOptions;
   readonly alidns?: AlidnsOptions;
   readonly cloudflare?: CloudflareOptions;
+  readonly route53?: Route53Options;
 }
 
 /** The providers that the solver serves, by the name that users write as `solverName`. */
@@ -23,15 +26,17 @@ export function solverProviders(options: ProviderOptions = {}): readonly DnsProv
     { ...alidns, name: 'alidns-solver' }, // as one of the solvers for it is called
     createCloudflareProvider(options.cloudflare),
     createRfc2136Provider(),
+    createRoute53Provider(options.route53),
   ];
 }
 
+export type BuiltInProviders = Readonly<Record<'rfc2136' | 'cloudflare' | 'route53', DnsProvider<unknown>>>;
+
 /** The providers that Issuers name without a webhook, by their member of `dns01`. */
-export function builtInProviders(
-  options: ProviderOptions = {},
-): Readonly<Record<'rfc2136' | 'cloudflare', DnsProvider<unknown>>> {
+export function builtInProviders(options: ProviderOptions = {}): BuiltInProviders {
   return {
     rfc2136: createRfc2136Provider(),
     cloudflare: createCloudflareProvider(options.cloudflare),
+    route53: createRoute53Provider(options.route53),
   };
 }

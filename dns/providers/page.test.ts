@@ -4,7 +4,9 @@ import { parse } from 'yaml';
 import { solverProviders } from './index.ts';
 
 const providers = solverProviders().map((provider) => [provider.name, provider] as const);
-const documented = providers.filter(([name]) => ['dnspod', 'alidns', 'cloudflare', 'rfc2136'].includes(name));
+const documented = providers.filter(([name]) =>
+  ['dnspod', 'alidns', 'cloudflare', 'rfc2136', 'route53'].includes(name),
+);
 
 /** A page and its sections by their headings. */
 function read(path: string) {

@@ -4,10 +4,12 @@ import { startFakeAlidns } from '../../test/fakes/alidns/fake-alidns.ts';
 import { startFakeCloudflare } from '../../test/fakes/cloudflare/fake-cloudflare.ts';
 import type { FakeDnspodOptions } from '../../test/fakes/dnspod/fake-dnspod.ts';
 import { startFakeDnspod } from '../../test/fakes/dnspod/fake-dnspod.ts';
+import { startFakeRoute53 } from '../../test/fakes/route53/fake-route53.ts';
 import type { DnsProvider, ProviderTools, TxtRecord } from '../provider.ts';
 import { createAlidnsProvider } from './alidns/provider.ts';
 import { createCloudflareProvider } from './cloudflare/provider.ts';
 import { createDnspodProvider, type DnspodOptions } from './dnspod/provider.ts';
+import { createRoute53Provider } from './route53/provider.ts';
 
 const record: TxtRecord = { fqdn: '_acme-challenge.shop.example.', zone: 'shop.example.', value: 'ours' };
 const ref = (key: string) => ({ name: 's', key });
@@ -67,6 +69,14 @@ const refusing: Readonly<Record<string, () => Promise<Refusing>>> = {
     return {
       provider: createCloudflareProvider({ endpoint: fake.url }),
       config: { apiTokenSecretRef: ref('bad') },
+    };
+  },
+  async route53() {
+    const fake = await startFakeRoute53({ zones: ['shop.example'] });
+    stops.push(() => fake.stop());
+    return {
+      provider: createRoute53Provider({ endpoint: fake.url }),
+      config: { accessKeyID: fake.key.accessKeyId, secretAccessKeySecretRef: ref('bad') },
     };
   },
 };

@@ -7,7 +7,7 @@ import type { Vendor } from './refusal.ts';
 /** One HTTP request to a vendor. */
 export interface Request {
   readonly url: URL;
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   /** How long to wait for the whole answer. */

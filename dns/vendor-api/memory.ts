@@ -10,11 +10,15 @@ interface RememberedRecord {
  * Hints, of no account when they are lost: vendors' lists lag, so the id that came back from the creation finds a record
  * that no list shows yet.
  */
-export interface Memory {
+export interface Memory extends Turns {
   readonly records: QuickLRU<string, RememberedRecord>;
   /** Which zone of the account a name turned out to lie in, where the one found by DNS was wrong. */
   readonly zones: QuickLRU<string, string>;
-  /** Runs what concerns one value of one name one after the other. */
+}
+
+/** What waits for its turn. */
+export interface Turns {
+  /** Runs what concerns the same one after the other, whatever becomes of each. */
   inTurn<T>(key: string, run: () => Promise<T>): Promise<T>;
 }
 
@@ -26,10 +30,12 @@ export function createFacts<Fact>(): QuickLRU<string, Fact> {
 }
 
 export function createMemory(): Memory {
+  return { records: new QuickLRU({ maxSize: 10_000 }), zones: createFacts(), ...createTurns() };
+}
+
+export function createTurns(): Turns {
   const turns = new Map<string, Promise<unknown>>();
   return {
-    records: new QuickLRU({ maxSize: 10_000 }),
-    zones: createFacts(),
     async inTurn(key, run) {
       const before = turns.get(key);
       const mine = before ? before.then(run, run) : run();

@@ -7,11 +7,13 @@ import type { Event } from '../../api/core.ts';
 import { certificates, issuers } from '../../api/kinds.ts';
 import { type TestController, certificateFor, entry } from '../cluster/controller-scene.ts';
 import { waitFor } from '../cluster/loopback.ts';
+import { type FakeRoute53, startFakeRoute53 } from '../fakes/route53/fake-route53.ts';
 import { type AcmeScene, startAcmeScene } from './acme-scene.ts';
 
 const namespace = 'shop';
 let scene: AcmeScene;
 let controller: TestController;
+let aws: FakeRoute53;
 
 beforeAll(async () => {
   scene = await startAcmeScene(namespace, {
@@ -19,13 +21,20 @@ beforeAll(async () => {
     blockedDomains: ['blocked.example.com'],
     retryAfterSeconds: { authz: 1, order: 1 },
   });
-  controller = await scene.start();
+  aws = await startFakeRoute53({ zones: ['example.com'], bind9: scene.dns, trusts: isTokenForAws });
+  const route53 = {
+    endpoint: aws.url,
+    stsEndpoint: aws.url,
+    environment: { AWS_EC2_METADATA_DISABLED: 'true' },
+  };
+  controller = await scene.start({ settings: { dnsProviders: { route53 } } });
   await scene.apply(scene.issuer('acme'));
   await readyIssuer('acme');
 });
 
 afterAll(async () => {
   await controller?.stop();
+  await aws?.stop();
   await scene?.stop();
 });
 
@@ -221,6 +230,91 @@ describe('a name that the CA refuses', () => {
     expect((await scene.challenges()).filter(({ spec }) => spec.dnsName.includes('blocked'))).toEqual([]);
   });
 });
+
+/** As STS sees it, which knows the cluster as an identity provider. */
+function isTokenForAws(token: string): boolean {
+  const payload = Buffer.from(token.split('.')[1] ?? '', 'base64url').toString();
+  const { sub, aud } = JSON.parse(payload) as { readonly sub?: string; readonly aud?: readonly string[] };
+  return sub === `system:serviceaccount:${namespace}:dns` && aud?.join() === 'sts.amazonaws.com';
+}
+
+/** The challenge of a certificate, once it says why it waits. */
+function waiting(name: string, why: string) {
+  return waitFor(`the challenge of ${name} to say "${why}"`, async () => {
+    const all = await scene.challenges();
+    return all.find(
+      ({ metadata, status }) => metadata.name?.startsWith(`${name}-`) && status?.reason?.includes(why),
+    );
+  });
+}
+
+describe('a zone at Route 53', () => {
+  const throughAws = (name: string, route53: object) =>
+    scene.issuer(name, { solvers: [{ dns01: { route53 } }] });
+
+  it('is written to with the role of a ServiceAccount, once the controller may have its tokens', async () => {
+    const auth = { kubernetes: { serviceAccountRef: { name: 'dns' } } };
+    await scene.apply(
+      { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: 'dns' } },
+      throughAws('aws', { region: 'us-east-1', role: aws.role, auth }),
+    );
+    await readyIssuer('aws');
+    await scene.apply(
+      certificateFor('cloud', {
+        issuerRef: { name: 'aws' },
+        dnsNames: ['cloud.example.com', '*.cloud.example.com'],
+      }),
+    );
+    await waiting('cloud', 'grant the controller "create" on serviceaccounts/token of "dns"');
+
+    await scene.apply(...tokensOfDns);
+    await scene.ready('cloud');
+    await scene.cleanedUp('cloud');
+
+    expect(aws.sets).toEqual([]);
+    expect(aws.calls.filter(({ action }) => action === 'AssumeRoleWithWebIdentity')).toHaveLength(1);
+  });
+
+  it('is not written to with the credentials of the controller by an Issuer', async () => {
+    await scene.apply(throughAws('keyless', { region: 'us-east-1' }));
+    await readyIssuer('keyless');
+    await scene.apply(certificateFor('keyless', { issuerRef: { name: 'keyless' } }));
+
+    const { spec } = await waiting('keyless', 'this Issuer may not use the credentials of the controller');
+    expect(spec.dnsName).toBe('keyless.example.com');
+  });
+});
+
+describe('a zone at a vendor that is not served', () => {
+  it('is said to be, with what to do', async () => {
+    const azureDNS = { subscriptionID: 's', resourceGroupName: 'g', hostedZoneName: 'example.com' };
+    await scene.apply(scene.issuer('azure', { solvers: [{ dns01: { azureDNS } }] }));
+    await readyIssuer('azure');
+    await scene.apply(certificateFor('azure', { issuerRef: { name: 'azure' } }));
+
+    const { spec } = await waiting('azure', '"azureDNS" is not served by this edition: use ');
+    expect(spec.dnsName).toBe('azure.example.com');
+  });
+});
+
+const rbac = 'rbac.authorization.k8s.io';
+const tokensOfDns: readonly object[] = [
+  {
+    apiVersion: `${rbac}/v1`,
+    kind: 'Role',
+    metadata: { name: 'dns-tokens' },
+    rules: [
+      { apiGroups: [''], resources: ['serviceaccounts/token'], resourceNames: ['dns'], verbs: ['create'] },
+    ],
+  },
+  {
+    apiVersion: `${rbac}/v1`,
+    kind: 'RoleBinding',
+    metadata: { name: 'dns-tokens' },
+    roleRef: { apiGroup: rbac, kind: 'Role', name: 'dns-tokens' },
+    subjects: [{ kind: 'ServiceAccount', name: 'certloom-controller', namespace: 'certloom' }],
+  },
+];
 
 describe('an issuer without a solver for the name', () => {
   it('holds the Order up in plain words, until the issuer is mended', async () => {

@@ -1,6 +1,6 @@
-import { TransientFailure } from '../../api/failure.ts';
-import { ApiError, isForbidden } from '../../runtime/api-error.ts';
-import type { Cluster } from '../../runtime/cluster.ts';
+import { TransientFailure } from '../api/failure.ts';
+import { ApiError, isForbidden } from '../runtime/api-error.ts';
+import type { Cluster } from '../runtime/cluster.ts';
 
 export interface WantedToken {
   /** Of the ServiceAccount. */
@@ -16,11 +16,13 @@ const lifetimeSeconds = 600;
  * Asks for a token of a ServiceAccount (TokenRequest). The right to it is not ours by default: whoever owns the
  * ServiceAccount grants it.
  *
- * @throws {TransientFailure} `VaultTokenRequest`: roles and ServiceAccounts come and go without our seeing it
+ * @param reason of the failure
+ * @throws {TransientFailure} roles and ServiceAccounts come and go without our seeing it
  */
 export async function serviceAccountToken(
   cluster: Pick<Cluster, 'request'>,
   { namespace, name, audiences }: WantedToken,
+  reason: string,
 ): Promise<string> {
   const path = `/api/v1/namespaces/${encodeURIComponent(namespace)}/serviceaccounts/${encodeURIComponent(name)}/token`;
   const body = {
@@ -39,6 +41,6 @@ export async function serviceAccountToken(
       ? `; grant the controller "create" on serviceaccounts/token of "${name}" by a Role in namespace "${namespace}"`
       : '';
     const message = `Failed to ask for a token of ServiceAccount "${namespace}/${name}": ${error.message}${advice}`;
-    throw new TransientFailure('VaultTokenRequest', message, { cause: error });
+    throw new TransientFailure(reason, message, { cause: error });
   }
 }
