@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { type Changing, createChanging } from './changing.ts';
-import { type Clock, wait } from './clock.ts';
+import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
+import { reread } from './reread.ts';
 
 export interface TextFileOptions {
   readonly path: string;
@@ -11,29 +12,17 @@ export interface TextFileOptions {
   readonly signal: AbortSignal;
 }
 
-/** In seconds: mounted Secrets and ConfigMaps change without telling. */
-const checkSeconds = 10;
-
 /** What is in a file, read again every 10 s; while it cannot be read, what it said last. */
-export function watchTextFile(options: TextFileOptions): Changing<string> {
+export function watchTextFile({ path, clock, log, signal }: TextFileOptions): Changing<string> {
   const content = createChanging<string>();
-  void keepReading(options, (text) => {
-    if (text !== content.current()) content.set(text);
+  void reread({
+    read: () => readFile(path, 'utf8'),
+    take(text) {
+      if (text !== content.current()) content.set(text);
+    },
+    complain: (error) => log.warn({ path, err: error }, 'A file could not be read'),
+    clock,
+    signal,
   });
   return content;
-}
-
-/** Never rejects. */
-async function keepReading(
-  { path, clock, log, signal }: TextFileOptions,
-  take: (text: string) => void,
-): Promise<void> {
-  while (!signal.aborted) {
-    try {
-      take(await readFile(path, 'utf8'));
-    } catch (error) {
-      log.warn({ path, err: error }, 'A file could not be read');
-    }
-    await wait(clock, checkSeconds, signal);
-  }
 }
